@@ -1,0 +1,185 @@
+"""Loads the YAML of /knowledge and swaps in what has changed, without a restart.
+
+A set of files that cannot be read never replaces one that could: the old one goes on answering and /readyz says why.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.knowledge import wording as wording_rules
+from bot.knowledge.crisis_rules import CrisisRules
+from bot.knowledge.district import District
+from bot.knowledge.entry import Entry
+from bot.knowledge.menu import Menu
+from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
+from bot.knowledge.wording import Wording
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+"""How often a process looks whether a file has changed; a saved change must arrive within 5 seconds."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One consistent set of everything that people wrote. index is what `prepare` made of it (the matcher)."""
+
+    entries: dict[str, Entry]
+    wording: Wording
+    district: District
+    crisis: CrisisRules
+    synonyms: dict[str, tuple[str, ...]]
+    menu: Menu
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
+    index: Any = None
+
+
+def load(folder: Path) -> Knowledge:
+    """Read a knowledge folder. Raises KnowledgeError naming every problem with file and line."""
+    problems: list[Problem] = []
+    parts: dict[str, Any] = {}
+    readers: dict[str, Callable[[], Any]] = {
+        "entries": lambda: _entries(folder / "entries"),
+        "wording": lambda: _wording(folder / "wording.yaml"),
+        "district": lambda: check(District, read(folder / "district.yaml")),
+        "crisis": lambda: check(CrisisRules, read(folder / "crisis.yaml")),
+        "synonyms": lambda: _synonyms(folder / "synonyms.yaml"),
+        "menu": lambda: check(Menu, read(folder / "menu.yaml")),
+    }
+    for name, reader in readers.items():
+        try:
+            parts[name] = reader()
+        except KnowledgeError as error:
+            problems += error.problems
+    if problems:
+        raise KnowledgeError(sorted(problems))
+    entries, places = parts.pop("entries")
+    return Knowledge(entries=entries, places=places, **parts)
+
+
+def _entries(folder: Path) -> tuple[dict[str, Entry], dict[str, tuple[str, int]]]:
+    entries: dict[str, Entry] = {}
+    places: dict[str, tuple[str, int]] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            document = read(path)
+            rows = document.data if isinstance(document.data, list) else []
+            if not rows:
+                problems.append(Problem(document.file, 1, "文件里没有条目：每个条目以“- id: …”开头"))
+        except KnowledgeError as error:
+            problems += error.problems
+            continue
+        for n, row in enumerate(rows):
+            problems += _add(entries, places, document, n, row)
+    if problems:
+        raise KnowledgeError(problems)
+    if not entries:
+        raise KnowledgeError([Problem("entries", 1, "没有任何条目")])
+    return entries, places
+
+
+def _add(entries: dict[str, Entry], places: dict[str, tuple[str, int]], document: Document, n: int, row: Any) -> list[Problem]:
+    try:
+        entry = check(Entry, document, (n,), row or {})
+    except KnowledgeError as error:
+        return error.problems
+    line = document.line((n,))
+    if entry.id in entries:
+        file, first = places[entry.id]
+        return [Problem(document.file, line, f"id “{entry.id}”已经用过（{file}:{first}），请换一个")]
+    entries[entry.id] = entry
+    places[entry.id] = (document.file, line)
+    return []
+
+
+def _wording(path: Path) -> Wording:
+    document = read(path)
+    data = document.data if isinstance(document.data, dict) else {}
+    found = wording_rules.faults(data)
+    if found:
+        raise KnowledgeError([Problem(document.file, document.line((key,)), why) for key, why in found])
+    return Wording(data)
+
+
+def _synonyms(path: Path) -> dict[str, tuple[str, ...]]:
+    document = read(path)
+    data = document.data if isinstance(document.data, dict) else {}
+    wrong = [key for key, words in data.items() if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]
+    if wrong:
+        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”后面要写成清单：{key}: [说法一, 说法二]")
+                              for key in wrong])
+    return {key: tuple(words) for key, words in data.items()}
+
+
+class Library:
+    """The knowledge in use by this process.
+
+    prepare: makes the index of a newly read set (the matcher); runs before the set is put to use.
+    """
+
+    def __init__(self, folder: Path, prepare: Callable[[Knowledge], Any]) -> None:
+        self._folder = folder
+        self._prepare = prepare
+        self._mark = self._look()
+        self._current = self._make()
+        self._watching = False
+        self.problems: list[Problem] = []
+
+    @property
+    def current(self) -> Knowledge:
+        """The set to answer from. Take it once per turn: it may be another one the next time."""
+        return self._current
+
+    def watch(self) -> None:
+        """Look for changes from now on, in this process and in every process forked from it."""
+        if not self._watching:
+            self._watching = True
+            os.register_at_fork(after_in_child=self._start)
+        self._start()
+
+    def refresh(self) -> bool:
+        """Read again if a file has changed. Returns whether a new set is in use; a broken one is kept out and logged."""
+        mark = self._look()
+        if mark == self._mark:
+            return False
+        self._mark = mark
+        try:
+            self._current = self._make()
+        except KnowledgeError as error:
+            self.problems = error.problems
+            log.error("knowledge not reloaded: %s problems, first %s:%s", len(error.problems),
+                      error.problems[0].file, error.problems[0].line)
+            return False
+        self.problems = []
+        log.info("knowledge reloaded: %s entries", len(self._current.entries))
+        return True
+
+    def _make(self) -> Knowledge:
+        knowledge = load(self._folder)
+        return Knowledge(**{**knowledge.__dict__, "index": self._prepare(knowledge)})
+
+    def _look(self) -> tuple[tuple[str, int, int], ...]:
+        rows = []
+        for path in sorted([*self._folder.glob("*.yaml"), *self._folder.glob("entries/*.yaml")]):
+            try:
+                stat = path.stat()
+                rows.append((path.name, stat.st_mtime_ns, stat.st_size))
+            except FileNotFoundError:  # an editor program saves by replacing the file; the next look sees it
+                continue
+        return tuple(rows)
+
+    def _start(self) -> None:
+        stop = threading.Event()
+        threading.Thread(target=self._run, args=(stop,), name="knowledge", daemon=True).start()
+
+    def _run(self, stop: threading.Event) -> None:
+        while not stop.wait(POLL_SECONDS):
+            self.refresh()

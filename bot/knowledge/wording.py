@@ -1,0 +1,86 @@
+"""The sentences that the bot says for itself. They stand in knowledge/wording.yaml; here is only which there must be."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+KEYS: dict[str, frozenset[str]] = {
+    name: frozenset(places.split())
+    for name, places in {
+        # greeting and help
+        "welcome": "district hours", "welcome_back": "district", "help": "district", "about": "district", "privacy": "",
+        # danger
+        "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
+        "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "", "concern_line": "",
+        "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
+        # what she may choose
+        "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
+        "choice_person": "", "clarify": "", "nothing": "", "rephrase": "", "browse": "", "more_none": "", "left": "",
+        "not_a_choice": "", "choice_gone": "",
+        # kinds of message that are not text
+        "voice_unheard": "", "picture": "", "picture_kept": "number", "not_text": "", "too_long": "",
+        # around an answer
+        "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "more_hint": "",
+        # to a person
+        "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "", "handover_when": "",
+        "handover_done": "number hours", "handover_done_push": "number hours", "handover_contact": "", "choice_no_contact": "",
+        "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "", "handover_more": "number",
+        "handover_urgent_open": "number", "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
+        # her answer
+        "held_ask": "number", "choice_convenient": "", "choice_later": "", "held_later": "", "held_answer": "number answer",
+        "choice_understood": "", "choice_ask_again": "", "understood": "", "ask_again": "number", "asked_again": "number",
+        "push_notice": "",
+        # where it stands
+        "progress_none": "", "progress_head": "", "progress_open": "number opened", "progress_claimed": "number opened",
+        "progress_answered": "number opened", "progress_delivered": "number opened", "progress_closed": "number opened",
+        "progress_hours": "hours", "progress_down": "",
+        # leaving and forgetting
+        "exit": "", "forget_ask": "", "forget_ask_referral": "numbers", "choice_forget": "", "choice_keep": "", "forget_done": "",
+        "forget_done_referral": "numbers", "forget_kept": "", "forget_down": "",
+        # trouble of our own
+        "fault": "", "memory_down": "", "hours_unknown": "", "hours": "spoken",
+    }.items()
+}
+"""Every sentence and the {places} that may be filled in it."""
+
+NEUTRAL = ("push_notice", "exit", "held_later")
+"""Sentences that may stand on a lock screen (safety rule 4)."""
+
+BANNED_IN_NEUTRAL = ("妇联", "家暴", "暴力", "律师", "两癌", "离婚", "法院", "警察", "维权", "筛查", "求助", "妇女")
+
+
+class Wording:
+    """Says a sentence by its name."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        self._sentences = dict(sentences)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence with its places filled."""
+        return self._sentences[key].format(**values) if values else self._sentences[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._sentences
+
+
+def faults(sentences: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return (key, what is wrong) for every sentence that is missing, unknown, empty, or fills a place it has not."""
+    found = [(key, f"缺少“{key}”这一句，请补上") for key in KEYS if key not in sentences]
+    for key, sentence in sentences.items():
+        if key not in KEYS:
+            found.append((key, f"没有“{key}”这一句，是不是写错了？"))
+        elif not isinstance(sentence, str) or not sentence.strip():
+            found.append((key, f"“{key}”是空的，请补上内容"))
+        else:
+            found += [(key, why) for why in _bad_places(key, sentence)]
+    return found
+
+
+def _bad_places(key: str, sentence: str) -> list[str]:
+    try:
+        places = {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+    except ValueError:
+        return [f"“{key}”里的花括号不成对"]
+    known = "、".join("{" + p + "}" for p in sorted(KEYS[key])) or "没有"
+    return [f"“{key}”里不能用 {{{p}}}；可以用的有：{known}" for p in sorted(places - KEYS[key])]

@@ -1,0 +1,78 @@
+-- The only script that changes state: all of it or nothing.
+-- KEYS[1] person hash    KEYS[2] reply kept for retries   KEYS[3] her thread     KEYS[4] set of her referrals
+-- KEYS[5] event stream   KEYS[6] open referrals by due    KEYS[7] closed ones    KEYS[8] counts of all time
+-- KEYS[9] counts of the day
+-- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
+--   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day,
+--   erase (forget her record and thread), tag, moves: a list of
+--     number, from [statuses it may be in; "" = it must not exist yet], holder (who must hold it; "*" = whoever,
+--     "" = nobody), taken [holders who may not], set [field, value, ...], say [sealed lines], to (new status or ""),
+--     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
+--     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
+--     context (how many of the last lines of her thread staff shall see before what is said now)
+-- Answers {'done'}, {'seen', reply}, {'stale'} or {'refused', number, status, holder}.
+local c = cjson.decode(ARGV[1])
+local mine = c.person ~= ''
+
+if c.reply ~= '' then
+  local seen = redis.call('GET', KEYS[2])
+  if seen then return {'seen', seen} end
+end
+if mine and tonumber(redis.call('HGET', KEYS[1], 'v') or '0') ~= c.expect then return {'stale'} end
+
+local function key_of(number) return 'referral:' .. c.tag .. ':' .. number end
+for _, m in ipairs(c.moves) do
+  local now = redis.call('HMGET', key_of(m.number), 'status', 'holder')
+  local status, holder = now[1] or '', now[2] or ''
+  local allowed = false
+  for _, s in ipairs(m.from) do if s == status then allowed = true end end
+  if m.holder ~= '*' and m.holder ~= holder then allowed = false end
+  if not allowed then return {'refused', m.number, status, holder} end
+end
+
+for _, m in ipairs(c.moves) do
+  local key = key_of(m.number)
+  if m.to ~= '' then redis.call('HSET', key, 'status', m.to) end
+  if #m.set > 0 then redis.call('HSET', key, unpack(m.set)) end
+  if m.context > 0 and mine then
+    for _, line in ipairs(redis.call('LRANGE', KEYS[3], -m.context, -1)) do
+      redis.call('RPUSH', key .. ':messages', line)
+    end
+  end
+  for _, line in ipairs(m.say) do redis.call('RPUSH', key .. ':messages', line) end
+  if m.hers ~= '' then
+    local hers = 'hers:' .. c.tag .. ':' .. m.hers
+    if m.unlink then redis.call('SREM', hers, m.number) else redis.call('SADD', hers, m.number) end
+  end
+  if m.closed > 0 then
+    redis.call('ZREM', KEYS[6], m.number)
+    redis.call('ZADD', KEYS[7], m.closed, m.number)
+  elseif m.due > 0 then
+    redis.call('ZREM', KEYS[7], m.number)
+    redis.call('ZADD', KEYS[6], m.due, m.number)
+  end
+  if m.event ~= '' then
+    redis.call('XADD', KEYS[5], 'MAXLEN', '~', 100000, '*', 'number', m.number, 'event', m.event, 'at', m.at)
+  end
+end
+
+if mine then
+  if c.erase then
+    redis.call('DEL', KEYS[1], KEYS[3])
+  end
+  -- The version outlives an erasure, so that a turn that read the old record cannot write it back.
+  redis.call('HSET', KEYS[1], 'v', c.expect + 1, unpack(c.fields))
+  redis.call('EXPIRE', KEYS[1], c.keep)
+  if #c.thread > 0 then
+    redis.call('RPUSH', KEYS[3], unpack(c.thread))
+    redis.call('LTRIM', KEYS[3], -200, -1)
+    redis.call('EXPIRE', KEYS[3], c.keep)
+  end
+end
+if c.reply ~= '' then redis.call('SET', KEYS[2], c.reply, 'EX', c.reply_seconds) end
+for i = 1, #c.count, 2 do
+  redis.call('HINCRBY', KEYS[8], c.count[i], c.count[i + 1])
+  if c.day ~= '' then redis.call('HINCRBY', KEYS[9], c.count[i], c.count[i + 1]) end
+end
+if #c.count > 0 and c.day ~= '' then redis.call('EXPIRE', KEYS[9], 34560000) end
+return {'done'}

@@ -1,0 +1,141 @@
+"""Every setting: its name, type, default and why. The only module that reads the environment.
+
+Values come from the environment, then from a file `.env` in the working directory. NAME_FILE names a file that
+holds the value of a secret, as container platforms mount them. A missing secret or a nonsense value stops the
+start with one sentence that names the setting.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Literal
+
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+
+HERE = Path(__file__).resolve().parent.parent
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
+SECRETS = ("WECHAT_TOKEN", "WECHAT_APP_SECRET", "WECHAT_AES_KEY", "WECHAT_AES_KEY_PREVIOUS", "SECRET_KEY",
+           "DATA_KEYS", "REDIS_URL")
+
+
+class BadSettings(Exception):
+    """The program cannot start; the message is one sentence that names the setting."""
+
+
+class Settings(BaseModel):
+    """The frozen, checked settings of one process. Secrets have no default."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    wechat_token: SecretStr = Field(description="Token of the account's server configuration, 3-32 letters and digits.")
+    wechat_app_id: str = Field(min_length=6, description="AppID of the account (wx…).")
+    wechat_app_secret: SecretStr | None = Field(None, description="AppSecret; needed only to push and for the menu.")
+    wechat_aes_key: SecretStr | None = Field(None, description="EncodingAESKey, 43 letters and digits.")
+    wechat_aes_key_previous: SecretStr | None = Field(None, description="The EncodingAESKey before, while it is being changed.")
+    wechat_mode: Literal["plain", "compatible", "safe"] = Field("safe", description="Message mode chosen in the account's settings.")
+    wechat_api_url: str = Field("https://api.weixin.qq.com/cgi-bin/", description="Base address of the platform's API.")
+    wechat_can_push: bool = Field(False, description="yes: the account has customer-service rights and may push messages.")
+    redis_url: SecretStr = Field(description="Redis or Valkey: redis:// rediss:// unix:// redis+sentinel:// redis+cluster://.")
+    secret_key: SecretStr = Field(description="Signs the console's cookies and makes pseudonyms; at least 32 characters. Changing it cuts people off from their referrals.")
+    data_keys: SecretStr = Field(description="Fernet keys that seal text at rest, newest first, separated by commas.")
+    knowledge_dir: Path = Field(HERE / "knowledge", description="Folder of the YAML that people write.")
+    spool_dir: Path = Field(HERE / "var" / "spool", description="Where crisis hand-overs wait, sealed, while Redis is down.")
+    simulator: bool = Field(False, description="on: the pretend WeChat with its phone page, for trying and for tests.")
+    console_https: bool = Field(True, description="no: console cookies also travel over plain http (only for trying on one machine).")
+    trusted_proxies: int = Field(0, ge=0, le=3, description="How many reverse proxies stand in front; their forwarded addresses are believed.")
+    retention_days: int = Field(30, ge=1, le=365, description="Days that ordinary conversation is kept (safety rule 8).")
+    alert_webhook: SecretStr | None = Field(None, description="Group-robot webhook that is told of urgent referrals, without words.")
+
+    @field_validator("wechat_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        if not re.fullmatch(r"[A-Za-z0-9]{3,32}", value.get_secret_value()):
+            raise ValueError("must be 3 to 32 letters and digits")
+        return value
+
+    @field_validator("wechat_aes_key", "wechat_aes_key_previous")
+    @classmethod
+    def _aes_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9]{43}", value.get_secret_value()):
+            raise ValueError("must be exactly 43 letters and digits")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        text = value.get_secret_value()
+        if len(text) < 32 or len(set(text)) < 8:
+            raise ValueError("must be at least 32 random characters")
+        return value
+
+    @field_validator("data_keys")
+    @classmethod
+    def _fernet(cls, value: SecretStr) -> SecretStr:
+        keys = [k.strip() for k in value.get_secret_value().split(",") if k.strip()]
+        if not keys:
+            raise ValueError("must hold at least one key")
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError:
+                raise ValueError("holds a key that is not a Fernet key (44 characters of url-safe base64)") from None
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _scheme(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(REDIS_SCHEMES):
+            raise ValueError("must begin with one of " + " ".join(REDIS_SCHEMES))
+        return value
+
+    @field_validator("wechat_api_url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/") + "/"
+
+    @model_validator(mode="after")
+    def _together(self) -> Settings:
+        if self.wechat_mode != "plain" and self.wechat_aes_key is None:
+            raise ValueError("WECHAT_AES_KEY is missing: compatible and safe mode need it")
+        if self.wechat_can_push and self.wechat_app_secret is None:
+            raise ValueError("WECHAT_APP_SECRET is missing: WECHAT_CAN_PUSH=yes needs it")
+        if not (self.knowledge_dir / "district.yaml").is_file():
+            raise ValueError(f"KNOWLEDGE_DIR has no district.yaml: {self.knowledge_dir}")
+        return self
+
+
+def load(environ: dict[str, str] | None = None) -> Settings:
+    """Read the settings of this process.
+
+    environ: used instead of the real environment and `.env`, for tests.
+    Raises BadSettings with one sentence; the sentence never holds a value, which may be a secret.
+    """
+    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
+    values: dict[str, str] = {}
+    for name in Settings.model_fields:
+        upper = name.upper()
+        value = source.get(upper)
+        if not value and upper in SECRETS and source.get(upper + "_FILE"):
+            value = _from_file(upper, source[upper + "_FILE"])
+        if value:
+            values[name] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else ""
+        why = "is missing" if first["type"] == "missing" else first["msg"].removeprefix("Value error, ")
+        raise BadSettings(f"{name} {why}".strip() + ".") from None
+
+
+def _from_file(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except OSError as error:
+        raise BadSettings(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from None

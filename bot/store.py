@@ -1,0 +1,193 @@
+"""The connection to Redis or Valkey, and the two scripts through which a turn reads and all state changes.
+
+One turn costs two round trips: `situation` (read only) and `change` (one script, all writes or none). Whoever lost
+a race learns it from the script's answer and starts again; no lock is ever held.
+
+Keys carry the hash tag {referrals:events}, so that in Redis Cluster they live in the slot of the stream
+`referrals:events` and one script may touch them all. A district's data is small; the cluster serves availability.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Iterable
+from urllib.parse import urlsplit
+import json
+
+import redis
+from redis.backoff import NoBackoff
+from redis.cluster import RedisCluster
+from redis.retry import Retry
+from redis.sentinel import Sentinel
+
+TAG = "{referrals:events}"
+EVENTS = "referrals:events"
+"""Stream of what happened to referrals (ids and names of states, never words). Consumer group: delivery."""
+
+_LUA = Path(__file__).with_name("lua")
+_REST_AFTER_FAILURE = 1.0  # seconds in which nobody waits for a dead server again: a turn must stay under five
+_TIMEOUT = 1.0
+_CONNECT_TIMEOUT = 0.5
+
+StoreDown = redis.RedisError
+"""What every call raises when the store cannot be used."""
+
+
+def connect(url: str) -> Any:
+    """Return a client for any of the schemes in settings.REDIS_SCHEMES. Does not connect yet."""
+    options: dict[str, Any] = {
+        "decode_responses": True, "socket_timeout": _TIMEOUT, "socket_connect_timeout": _CONNECT_TIMEOUT,
+        "retry": Retry(NoBackoff(), 1), "health_check_interval": 30,
+    }
+    parts = urlsplit(url)
+    if url.startswith("redis+sentinel://"):
+        hosts = [h.rpartition(":") for h in parts.netloc.rpartition("@")[2].split(",")]
+        password = parts.password
+        sentinel = Sentinel([(h or p, int(p) if h else 26379) for h, _, p in hosts], socket_timeout=_TIMEOUT,
+                            password=password)
+        return sentinel.master_for(parts.path.strip("/") or "mymaster", **options)
+    if url.startswith("redis+cluster://"):
+        return RedisCluster.from_url("redis://" + url.split("://", 1)[1], decode_responses=True,
+                                     socket_timeout=_TIMEOUT, socket_connect_timeout=_CONNECT_TIMEOUT)
+    return redis.Redis.from_url(url, **options)
+
+
+class Breaker:
+    """Remembers that the store was just found dead, so that the next messages do not wait for it again."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def check(self) -> None:
+        """Raise StoreDown at once while the store rests."""
+        if time.monotonic() < self._until:
+            raise redis.ConnectionError("the store was unreachable a moment ago")
+
+    def trip(self) -> None:
+        """Note that the store did not answer."""
+        self._until = time.monotonic() + _REST_AFTER_FAILURE
+
+
+@dataclass
+class Change:
+    """A set of writes that happen together or not at all. See lua/change.lua for what each part means.
+
+    person / expect: pseudonym and the version of her record that the writer had read; a newer one refuses the change.
+    reply_key / reply: where the sealed reply to this message is kept for retries.
+    moves: what happens to referrals (see referrals.desk.Move).
+    """
+
+    person: str = ""
+    expect: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+    keep_seconds: int = 0
+    reply_key: str = ""
+    reply: str = ""
+    reply_seconds: int = 0
+    thread: list[str] = field(default_factory=list)
+    moves: list[dict[str, Any]] = field(default_factory=list)
+    count: dict[str, int] = field(default_factory=dict)
+    day: str = ""
+    erase: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
+    "refused" (detail: [number, status, holder] of the referral that is not as expected)."""
+
+    word: str
+    detail: Any = None
+
+
+class Store:
+    """The two scripts, bound to a client."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.breaker = Breaker()
+        self._situation = client.register_script((_LUA / "situation.lua").read_text())
+        self._change = client.register_script((_LUA / "change.lua").read_text())
+
+    def situation(self, person: str, reply_key: str) -> list[Any]:
+        """Read all that a turn needs: [stored reply or None, [field, value, …] of her record, [referral, …]]."""
+        return self._run(self._situation, [person_key(person), reply_key, hers_key(person)],
+                         [TAG])
+
+    def change(self, change: Change) -> Outcome:
+        """Apply a change. Raises StoreDown; then it may or may not have happened, and repeating it is safe."""
+        keys = [person_key(change.person), change.reply_key or person_key(change.person), thread_key(change.person),
+                hers_key(change.person), EVENTS, due_key(), closed_key(), counts_key(""), counts_key(change.day)]
+        argument = {
+            "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
+            "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
+            "thread": change.thread, "moves": change.moves, "count": _flat(change.count), "day": change.day,
+            "erase": change.erase, "tag": TAG,
+        }
+        answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
+        return Outcome(answer[0], answer[1] if len(answer) == 2 else answer[1:] or None)
+
+    def _run(self, script: Any, keys: list[str], args: list[str]) -> Any:
+        self.breaker.check()
+        try:
+            return script(keys=keys, args=args)
+        except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError):
+            self.breaker.trip()
+            raise
+
+
+def person_key(person: str) -> str:
+    """Hash: v (version), openid (sealed), state (sealed). Lives for the retention time after her last message."""
+    return f"person:{TAG}:{person}"
+
+
+def thread_key(person: str) -> str:
+    """List of sealed lines of ordinary conversation, oldest first. Same lifetime as the person."""
+    return f"thread:{TAG}:{person}"
+
+
+def hers_key(person: str) -> str:
+    """Set of the numbers of her referrals. Kept as long as they are."""
+    return f"hers:{TAG}:{person}"
+
+
+def referral_key(number: str) -> str:
+    """Hash of one referral; see referrals.referral for its fields. Kept by the district's rule."""
+    return f"referral:{TAG}:{number}"
+
+
+def messages_key(number: str) -> str:
+    """List of the sealed lines of one referral (what she, the bot and staff said; notes among staff)."""
+    return f"referral:{TAG}:{number}:messages"
+
+
+def due_key() -> str:
+    """Sorted set of the numbers of referrals that are not closed, by due time (epoch seconds)."""
+    return f"referrals:{TAG}:due"
+
+
+def closed_key() -> str:
+    """Sorted set of the numbers of closed referrals, by closing time (epoch seconds)."""
+    return f"referrals:{TAG}:closed"
+
+
+def counts_key(day: str) -> str:
+    """Hash of counters by reason: of all time for "", else of one day (YYYY-MM-DD, kept 400 days)."""
+    return f"counts:{TAG}:{day}" if day else f"counts:{TAG}"
+
+
+def seen_key(message_key: str) -> str:
+    """Sealed reply to one message, kept a few minutes for the platform's retries."""
+    return f"seen:{TAG}:{message_key}"
+
+
+def _flat(pairs: dict[str, Any]) -> list[str]:
+    return [str(part) for pair in pairs.items() for part in pair]
+
+
+def in_pairs(flat: Iterable[str]) -> dict[str, str]:
+    """Turn [name, value, name, value …], as scripts answer, into a dict."""
+    iterator = iter(flat)
+    return dict(zip(iterator, iterator))
