@@ -5,8 +5,8 @@
 -- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
 --   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day,
 --   erase (forget her record and thread), tag, moves: a list of
---     number, from [statuses it may be in; "" = it must not exist yet], holder (who must hold it; "*" = whoever,
---     "" = nobody), taken [holders who may not], set [field, value, ...], say [sealed lines], to (new status or ""),
+--     id (of this very change, so that repeating it after a lost answer does nothing), number, from [statuses it may be in; "" = it must not exist yet], holder (who must hold it; "*" = whoever,
+--     "" = nobody), set [field, value, ...], drop [fields], say [sealed lines], to (new status or ""),
 --     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
 --     context (how many of the last lines of her thread staff shall see before what is said now)
@@ -22,7 +22,8 @@ if mine and tonumber(redis.call('HGET', KEYS[1], 'v') or '0') ~= c.expect then r
 
 local function key_of(number) return 'referral:' .. c.tag .. ':' .. number end
 for _, m in ipairs(c.moves) do
-  local now = redis.call('HMGET', key_of(m.number), 'status', 'holder')
+  local now = redis.call('HMGET', key_of(m.number), 'status', 'holder', 'move')
+  if now[3] == m.id then return {'done'} end
   local status, holder = now[1] or '', now[2] or ''
   local allowed = false
   for _, s in ipairs(m.from) do if s == status then allowed = true end end
@@ -32,8 +33,10 @@ end
 
 for _, m in ipairs(c.moves) do
   local key = key_of(m.number)
+  redis.call('HSET', key, 'move', m.id)
   if m.to ~= '' then redis.call('HSET', key, 'status', m.to) end
   if #m.set > 0 then redis.call('HSET', key, unpack(m.set)) end
+  if #m.drop > 0 then redis.call('HDEL', key, unpack(m.drop)) end
   if m.context > 0 and mine then
     for _, line in ipairs(redis.call('LRANGE', KEYS[3], -m.context, -1)) do
       redis.call('RPUSH', key .. ':messages', line)

@@ -1,0 +1,123 @@
+"""What a referral is: a question handed to a person, with a number. Pure.
+
+    open ──claim──> claimed ──answer──> answered ──worker──> held ──her next message──> delivered
+      ^───release─────┘ ^                  └── she asks again ──┴───────────────────────────┘
+    any of them ──close──> closed (an answer that she has not heard yet stays held and is still spoken)
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.message import CHINA
+
+STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
+NOT_CLOSED = STATUSES[:-1]
+URGENT, NORMAL = "urgent", "normal"
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Without 0 1 I L O, which are misread and misheard."""
+
+PUSH = {"now": "有回复就发给她", "hold": "先不发，她自己来问", "when": "只在她说的时间发"}
+"""What she allowed (safety rule 3). Without a word from her: hold."""
+
+OUTCOMES = (
+    "已答复", "调解成功", "调解未成功", "告诫书", "人身安全保护令", "司法救助", "法律援助", "救助", "庇护", "心理", "就业",
+    "转其他部门", "本人撤回", "联系不上", "重复", "误触发")
+"""How a referral can end; the year's report counts them."""
+
+ANSWER_FIELD = "answer:"
+"""Prefix of the hash fields that hold answers which she has not heard yet, one field an answer, in order of time."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was said. who: person, staff, bot, or note (among staff only)."""
+
+    at: str
+    who: str
+    text: str
+    name: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """As it is sealed and stored."""
+        return {"at": self.at, "from": self.who, "text": self.text, **({"name": self.name} if self.name else {})}
+
+
+@dataclass(frozen=True)
+class Referral:
+    """The open (unsealed) view of one referral. Times are aware datetimes; person is a pseudonym or "" after she left."""
+
+    number: str
+    status: str
+    priority: str
+    topic: str
+    opened: datetime
+    due: datetime
+    person: str
+    holder: str = ""
+    kind: str = ""
+    sensitive: bool = True
+    push: str = "hold"
+    when: str = ""
+    contact: str = ""
+    answers: tuple[str, ...] = ()
+    answer_fields: tuple[str, ...] = ()
+    answered_at: str = ""
+    heard_at: str = ""
+    notice: str = ""
+    outcome: str = ""
+    closed_at: str = ""
+    exit_used: str = ""
+    messages: tuple[Line, ...] = field(default=())
+
+    @property
+    def unheard(self) -> bool:
+        """An answer waits for her."""
+        return bool(self.answers)
+
+    @property
+    def urgent(self) -> bool:
+        """Danger: pinned above all others."""
+        return self.priority == URGENT
+
+    def overdue(self, now: datetime) -> bool:
+        """Nobody has answered in time."""
+        return self.status in ("open", "claimed") and now > self.due
+
+    def as_json(self) -> dict[str, Any]:
+        """As other programs read it (shared contract, `referrals show --json`)."""
+        return {
+            "number": self.number, "status": self.status, "priority": self.priority, "topic": self.topic,
+            "opened": self.opened.isoformat(), "due": self.due.isoformat(), "holder": self.holder or None,
+            "contact": self.contact or None, "push": self.push, "when": self.when, "kind": self.kind or None,
+            "outcome": self.outcome or None, "heard": self.heard_at or None,
+            "messages": [line.as_json() for line in self.messages if line.who != "note"],
+        }
+
+
+def new_number() -> str:
+    """A number that can be read out over the telephone. Whether it is free is checked where it is stored."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(4))
+
+
+def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] = ()) -> Referral:
+    """Make a Referral of its hash. unseal: opens sealed text."""
+    waiting = sorted(name for name in fields if name.startswith(ANSWER_FIELD))
+    plain = {name: fields.get(name, "") for name in (
+        "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
+        "closed_at", "exit_used")}
+    return Referral(
+        **plain,
+        opened=_time(fields["opened"]), due=_time(fields["due"]),
+        sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
+        when=unseal(fields["when"]) if fields.get("when") else "",
+        contact=unseal(fields["contact"]) if fields.get("contact") else "",
+        answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(CHINA)
