@@ -1,4 +1,4 @@
-"""The connection to Redis or Valkey, and the two scripts through which a turn reads and all state changes.
+"""The connection to Redis or Valkey, and the scripts through which a turn and the staff's list read and all state changes.
 
 One turn costs two round trips: `situation` (read only) and `change` (one script, all writes or none). Whoever lost
 a race learns it from the script's answer and starts again; no lock is ever held.
@@ -9,12 +9,13 @@ Keys carry the hash tag {referrals:events}, so that in Redis Cluster they live i
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 from urllib.parse import urlsplit
-import json
 
 import redis
 from redis.backoff import NoBackoff
@@ -103,13 +104,14 @@ class Outcome:
 
 
 class Store:
-    """The two scripts, bound to a client."""
+    """The scripts, bound to a client."""
 
     def __init__(self, client: Any) -> None:
         self.client = client
         self.breaker = Breaker()
         self._situation = client.register_script((_LUA / "situation.lua").read_text())
         self._change = client.register_script((_LUA / "change.lua").read_text())
+        self._queue = client.register_script((_LUA / "queue.lua").read_text())
 
     def situation(self, person: str, reply_key: str) -> list[Any]:
         """Read all that a turn needs: [stored reply or None, [field, value, …] of her record, [referral, …]]."""
@@ -128,6 +130,10 @@ class Store:
         }
         answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
         return Outcome(answer[0], answer[1] if len(answer) == 2 else answer[1:] or None)
+
+    def queue(self, ask: dict[str, Any]) -> list[Any]:
+        """Read a page of the staff's list (referrals.queue); ask and answer as lua/queue.lua documents them."""
+        return self._run(self._queue, [due_key(), closed_key()], [TAG, json.dumps(ask)])
 
     def _run(self, script: Any, keys: list[str], args: list[str]) -> Any:
         self.breaker.check()
@@ -190,4 +196,4 @@ def _flat(pairs: dict[str, Any]) -> list[str]:
 def in_pairs(flat: Iterable[str]) -> dict[str, str]:
     """Turn [name, value, name, value …], as scripts answer, into a dict."""
     iterator = iter(flat)
-    return dict(zip(iterator, iterator))
+    return dict(zip(iterator, iterator, strict=False))

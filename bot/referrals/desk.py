@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.message import CHINA
 from bot.privacy import Vault
-from bot.referrals import deadlines
+from bot.referrals import deadlines, queue
 from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields, new_number
 from bot.store import Change, Store, closed_key, due_key, messages_key, referral_key
 
@@ -152,6 +152,10 @@ class Desk:
         rows = [r for r in rows if status in (None, r.status)]
         return sorted(rows, key=lambda r: (not r.urgent, r.due))[:limit]
 
+    def page(self, view: str, by: str, page: int = 1, limit: int = queue.PAGE) -> queue.Page:
+        """One page of the staff's list as `by` sees it; view: one of queue.VIEWS. One round trip, however many are open."""
+        return queue.read(self._store, view, by, page, limit)
+
     def claim(self, number: str, by: str, now: datetime) -> Referral:
         """Take an open referral. Claiming what one holds already changes nothing. Raises AlreadyMoved."""
         try:
@@ -161,9 +165,10 @@ class Desk:
                 return self.get(number)
             raise
 
-    def release(self, number: str, by: str, now: datetime) -> Referral:
-        """Put back what one holds, for a colleague to take. Raises AlreadyMoved."""
-        return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, event="released", at=now))
+    def release(self, number: str, by: str, now: datetime, why: str = "") -> Referral:
+        """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved."""
+        say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
+        return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, say=say, event="released", at=now))
 
     def answer(self, number: str, by: str, text: str, now: datetime) -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
