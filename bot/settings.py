@@ -134,6 +134,17 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         raise BadSettings(f"{name} {why}".strip() + ".") from None
 
 
+def knowledge_dir(environ: dict[str, str] | None = None) -> Path:
+    """Where the knowledge is, for commands that need nothing else."""
+    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
+    return Path(source.get("KNOWLEDGE_DIR") or Settings.model_fields["knowledge_dir"].default)
+
+
+def inherited() -> dict[str, str]:
+    """The environment as it is, for processes that this one starts."""
+    return dict(os.environ)
+
+
 def _from_file(name: str, path: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()

@@ -1,16 +1,30 @@
-"""The phrases by which danger is noticed, as an editor writes them (knowledge/crisis.yaml). Pure."""
+"""By what danger is noticed, as editors write it (knowledge/crisis.yaml and crisis_examples.yaml). Pure.
+
+A phrase is plain Chinese with three signs: `…` stands for up to six characters of the same sentence, `(a|b)` for one of
+several (`(又|)`: may be missing), `{他}` for any word of the group 他 under `words`. `^` and `$` are the two ends.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Kind = Literal["violence", "suicide", "sexual", "child", "confinement", "threat"]
+KINDS: tuple[Kind, ...] = ("violence", "suicide", "sexual", "child", "confinement", "threat")
+
+LOOK_ALIKE = "look-alike"
+ORDINARY = "ordinary"
+HEADINGS = tuple(f"{kind}/{strength}" for kind in KINDS for strength in ("crisis", "concern")) + (LOOK_ALIKE, ORDINARY)
+"""The headings of crisis_examples.yaml."""
+
+GROUP = re.compile(r"\{([^{}]*)\}")
+GAP = "[^。]{0,6}?"
 
 
 class Phrases(BaseModel):
-    """Phrases of one kind of danger. `…` stands for a few characters, `(a|b)` for one of several."""
+    """Phrases of one kind of danger."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -18,12 +32,67 @@ class Phrases(BaseModel):
     concern: tuple[str, ...] = ()
 
 
-class CrisisRules(BaseModel):
-    """Everything that crisis.yaml holds."""
+class Thresholds(BaseModel):
+    """From which probability (0–1) the examples alone decide. Chosen by cross-validation on the examples."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    crisis: float = Field(0.5, gt=0, lt=1)
+    concern: float = Field(0.5, gt=0, lt=1)
+    doubt: float = Field(0.05, ge=0, lt=1)
+
+
+class CrisisRules(BaseModel):
+    """Everything that the two files hold.
+
+    words: groups of words that phrases name; spelling: wrong or evading characters → what is meant; pinyin: syllable →
+    character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
+    unless a phrase of now says that it is happening.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    thresholds: Thresholds = Thresholds()
+    words: dict[str, tuple[str, ...]] = {}
+    spelling: dict[str, str] = {}
+    pinyin: dict[str, str] = {}
     idioms: tuple[str, ...] = ()
     past: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
+    story: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
     kinds: dict[Kind, Phrases]
+    examples: dict[str, tuple[str, ...]] = {}
+
+    @field_validator("examples")
+    @classmethod
+    def _known_headings(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for heading in value:
+            if heading not in HEADINGS:
+                raise ValueError(f"例句的标题“{heading}”不认识；可以用的有：{'、'.join(HEADINGS)}")
+        return value
+
+    @model_validator(mode="after")
+    def _phrases_can_be_read(self) -> CrisisRules:
+        for phrase in self.every_phrase():
+            self.pattern(phrase)
+        return self
+
+    def every_phrase(self) -> list[str]:
+        """Every phrase of every list."""
+        kinds = [phrase for k in self.kinds.values() for phrase in (*k.crisis, *k.concern)]
+        return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *kinds]
+
+    def pattern(self, phrase: str) -> str:
+        """The phrase as a regular expression. Raises ValueError, in an editor's words, when it cannot be read."""
+        if not phrase.strip() or phrase.count("(") != phrase.count(")"):
+            raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+
+        def group(found: re.Match[str]) -> str:
+            if found[1] not in self.words:
+                raise ValueError(f"说法“{phrase}”里的 {{{found[1]}}} 在 words 里没有")
+            return f"({'|'.join(self.words[found[1]])})"
+
+        spelled = GROUP.sub(group, phrase)
+        kept = "".join(c if c in "()|^$" else re.escape(c) for c in spelled)
+        return kept.replace("…", GAP).replace("(", "(?:")

@@ -11,10 +11,6 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-NATIONWIDE = ("110", "12110", "120", "119", "12338", "12348", "12345", "12356", "12355", "12309", "12368", "12333",
-              "12393", "12320", "96110", "12377")
-"""Numbers that hold in every district (shared laws/README.md). Any other number is a district's own fact."""
-
 LOCAL_KEYS = (
     "federation-office", "federation-phone", "womens-home", "legal-aid-center", "court", "police-dv", "shelter",
     "marriage-registry", "screening-place", "screening-time", "screening-booking", "vaccine-clinic", "counselling",
@@ -48,14 +44,6 @@ class Entry(BaseModel):
     review_by: date
     variants: tuple[Line, ...] = Field(min_length=1)
     tests: tuple[Line, ...] = Field(min_length=1)
-
-    @field_validator("hotlines")
-    @classmethod
-    def _nationwide(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for number in value:
-            if number not in NATIONWIDE:
-                raise ValueError(f"{number} 不在全国通用电话名单里")
-        return value
 
     @field_validator("local")
     @classmethod

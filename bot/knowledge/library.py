@@ -37,6 +37,7 @@ class Knowledge:
     crisis: CrisisRules
     synonyms: dict[str, tuple[str, ...]]
     menu: Menu
+    hotlines: dict[str, str]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
 
@@ -52,6 +53,7 @@ def load(folder: Path) -> Knowledge:
         "crisis": lambda: check(CrisisRules, read(folder / "crisis.yaml")),
         "synonyms": lambda: _synonyms(folder / "synonyms.yaml"),
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
+        "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
     }
     for name, reader in readers.items():
         try:
@@ -61,7 +63,12 @@ def load(folder: Path) -> Knowledge:
     if problems:
         raise KnowledgeError(sorted(problems))
     entries, places = parts.pop("entries")
-    return Knowledge(entries=entries, places=places, **parts)
+    knowledge = Knowledge(entries=entries, places=places, **parts)
+    unknown = [Problem(*places[e.id], f"“{number}”不在 hotlines.yaml 的全国通用电话里；本地电话写到 district.yaml")
+               for e in entries.values() for number in e.hotlines if number not in knowledge.hotlines]
+    if unknown:
+        raise KnowledgeError(unknown)
+    return knowledge
 
 
 def _entries(folder: Path) -> tuple[dict[str, Entry], dict[str, tuple[str, int]]]:
@@ -117,6 +124,15 @@ def _synonyms(path: Path) -> dict[str, tuple[str, ...]]:
         raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”后面要写成清单：{key}: [说法一, 说法二]")
                               for key in wrong])
     return {key: tuple(words) for key, words in data.items()}
+
+
+def _hotlines(path: Path) -> dict[str, str]:
+    document = read(path)
+    data = document.data if isinstance(document.data, dict) else {}
+    wrong = [key for key, name in data.items() if not key.isdigit() or not isinstance(name, str) or not name]
+    if wrong or not data:
+        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”要写成 \"号码\": 名称") for key in wrong or [""]])
+    return data
 
 
 class Library:

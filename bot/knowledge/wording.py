@@ -15,7 +15,7 @@ KEYS: dict[str, frozenset[str]] = {
         "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "", "concern_line": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
-        "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
+        "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "", "choice_next": "",
         "choice_person": "", "clarify": "", "nothing": "", "rephrase": "", "browse": "", "more_none": "", "left": "",
         "not_a_choice": "", "choice_gone": "",
         # kinds of message that are not text
@@ -29,7 +29,7 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_urgent_open": "number", "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
         # her answer
         "held_ask": "number", "choice_convenient": "", "choice_later": "", "held_later": "", "held_answer": "number answer",
-        "choice_understood": "", "choice_ask_again": "", "understood": "", "ask_again": "number", "asked_again": "number",
+        "choice_understood": "", "choice_ask_again": "", "choice_resume": "", "understood": "", "ask_again": "number", "asked_again": "number",
         "push_notice": "",
         # where it stands
         "progress_none": "", "progress_head": "", "progress_open": "number opened", "progress_claimed": "number opened",

@@ -38,6 +38,11 @@ class AlreadyMoved(Exception):
         return f"{self.number} is {self.status}" + (f", held by {self.by}" if self.by else "")
 
 
+def new_mark() -> str:
+    """A mark for one move: a move that comes twice with the same mark is done once."""
+    return secrets.token_hex(8)
+
+
 @dataclass
 class Move:
     """One change of one referral. Field by field as lua/change.lua documents it."""
@@ -56,7 +61,7 @@ class Move:
     hers: str = ""
     unlink: bool = False
     context: int = 0
-    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    id: str = field(default_factory=new_mark)
 
     def plan(self) -> dict[str, Any]:
         """As the script takes it."""
@@ -170,8 +175,10 @@ class Desk:
         say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
         return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, say=say, event="released", at=now))
 
-    def answer(self, number: str, by: str, text: str, now: datetime) -> Referral:
+    def answer(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
+
+        once: mark of the form that it came with (new_mark), so that a form sent twice is one answer.
 
         Raises AlreadyMoved when somebody else holds it, ValueError when text is empty.
         """
@@ -180,7 +187,7 @@ class Desk:
         fields = {"holder": by, "answered_at": now.isoformat(timespec="seconds"), "notice": "",
                   f"{ANSWER_FIELD}{now.timestamp():.6f}": self._vault.seal(text.strip())}
         move = Move(number, ("claimed", "answered", "held", "delivered"), "answered", by, fields, event="answered", at=now,
-                    say=(self.moves.line(now, "staff", text.strip(), by),))
+                    say=(self.moves.line(now, "staff", text.strip(), by),), id=once or new_mark())
         try:
             return self.move(move)
         except AlreadyMoved as lost:
@@ -188,12 +195,13 @@ class Desk:
                 raise
         return self.move(replace(move, moved_from=("open",), holder=""))
 
-    def note(self, number: str, by: str, text: str, now: datetime) -> Referral:
-        """A note among staff; she never sees it. Raises ValueError when text is empty."""
+    def note(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
+        """A note among staff; she never sees it. once: as for answer. Raises ValueError when text is empty."""
         if not text.strip():
             raise ValueError("a note needs words")
         line = self.moves.line(now, "note", text.strip(), by)
-        return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now))
+        return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now,
+                              id=once or new_mark()))
 
     def close(self, number: str, by: str, outcome: str, now: datetime) -> Referral:
         """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her."""

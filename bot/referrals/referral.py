@@ -101,7 +101,9 @@ class Referral:
 
 def new_number() -> str:
     """A number that can be read out over the telephone. Whether it is free is checked where it is stored."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(4))
+    number = "".join(secrets.choice(ALPHABET) for _ in range(4))
+    # With a letter in it, so that a typed year or amount is never taken for one.
+    return number if not number.isdigit() else new_number()
 
 
 def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] = ()) -> Referral:

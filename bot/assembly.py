@@ -1,0 +1,82 @@
+"""Builds each long-lived part once, for web, worker and commands. No logic: who gets what."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bot.accounts import Accounts
+from bot.conversation.dialogue import Memory
+from bot.conversation.turn import Conversation
+from bot.conversation.understanding import understand
+from bot.knowledge.library import Library
+from bot.privacy import Vault
+from bot.referrals.delivery import Delivery
+from bot.referrals.desk import Desk
+from bot.referrals.spool import Spool
+from bot.settings import Settings
+from bot.store import Store, connect
+from bot.wechat.client import Client
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one process, each made when it is first needed."""
+
+    settings: Settings
+
+    @cached_property
+    def vault(self) -> Vault:
+        """Seals and opens text."""
+        return Vault(self.settings.data_keys.get_secret_value(), self.settings.secret_key.get_secret_value())
+
+    @cached_property
+    def redis(self) -> Any:
+        """The client of Redis or Valkey."""
+        return connect(self.settings.redis_url.get_secret_value())
+
+    @cached_property
+    def store(self) -> Store:
+        """The scripts through which state is read and changed."""
+        return Store(self.redis)
+
+    @cached_property
+    def library(self) -> Library:
+        """The knowledge, with its index."""
+        return Library(self.settings.knowledge_dir, understand)
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Referrals."""
+        return Desk(self.store, self.vault, lambda: self.library.current.district)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Staff."""
+        return Accounts(self.redis)
+
+    @cached_property
+    def spool(self) -> Spool:
+        """Crisis hand-overs that wait for Redis."""
+        return Spool(self.settings.spool_dir, self.vault)
+
+    @cached_property
+    def conversation(self) -> Conversation:
+        """What the bot says next."""
+        return Conversation(self.library, Memory(self.store, self.vault, self.settings.retention_days), self.desk.moves,
+                            self.spool, self.settings.wechat_can_push)
+
+    @cached_property
+    def platform(self) -> Client:
+        """The platform's API."""
+        return Client(self.settings, self.vault, self.redis)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Carries answers to her."""
+        pusher = self.platform if self.settings.wechat_can_push else None
+        return Delivery(self.store, self.desk, pusher, lambda: self.library.current.wording.say("push_notice"),
+                        f"{socket.gethostname()}-{os.getpid()}")

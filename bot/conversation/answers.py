@@ -1,0 +1,118 @@
+"""What she reads from the knowledge: an answer, up to three needs to choose from, or an honest "not found"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.dialogue import Turn
+from bot.knowledge.entry import Entry
+from bot.knowledge.library import Knowledge
+from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
+
+DANGER_GROUPS = ("dv", "sexual", "privacy", "personal", "crisis")
+"""Groups of entries whose answers first offer `I am in danger now`."""
+
+RELATED = 2
+_SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
+
+
+def answer(turn: Turn, entry: Entry) -> Reply:
+    """Speak an entry. What does not fit one message waits for 更多."""
+    text = full_text(turn.knowledge, entry)
+    choices = _way_on(turn, entry)
+    footer = ""
+    if entry.sensitive and not turn.state.noted:
+        footer = turn.say("evidence_note")
+        turn.put(noted=True)
+    turn.put(pending="choices", choices=numbered(choices), number="", more=(entry.more,) if entry.more else (), entry=entry.id)
+    return fit(turn, Reply(text, "answer", turn.state.choices, footer))
+
+
+def full_text(knowledge: Knowledge, entry: Entry) -> str:
+    """The whole of an entry as it is spoken: answer, steps, legal basis, what the district has filled in, numbers."""
+    say = knowledge.wording.say
+    lines = [entry.answer, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1))]
+    if entry.basis:
+        lines.append(say("basis", basis="、".join(entry.basis)))
+    facts = knowledge.district.facts
+    lines += [say("local", label=facts[key].label, text=facts[key].text) for key in entry.local if key in facts]
+    if entry.hotlines:
+        lines.append(say("hotline", names="、".join(knowledge.hotlines[number] + number for number in entry.hotlines)))
+    return "\n".join(lines)
+
+
+def _way_on(turn: Turn, entry: Entry) -> list[Choice]:
+    choices = []
+    if entry.group in DANGER_GROUPS:
+        choices.append(Choice(turn.say("choice_danger_now"), "danger:now"))
+    if entry.more:
+        choices.append(Choice(turn.say("choice_more"), "more"))
+    related = [turn.knowledge.entries[i] for i in entry.related if i in turn.knowledge.entries]
+    choices += [Choice(other.ask, f"entry:{other.id}") for other in related[:RELATED]]
+    return [*choices, Choice(turn.say("choice_person"), "handover")]
+
+
+def clarify(turn: Turn, entries: Sequence[Entry]) -> Reply:
+    """Offer up to three needs in her words."""
+    choices = numbered([Choice(e.ask, f"entry:{e.id}") for e in entries[:3]], leave=turn.say("choice_leave"))
+    turn.put(pending="choices", choices=choices, number="", more=())
+    return Reply(turn.say("clarify"), "clarify", choices)
+
+
+def nothing(turn: Turn) -> Reply:
+    """Honest, and not the end: a person, other words, or what can be asked."""
+    choices = numbered([Choice(turn.say("choice_handover"), "handover"), Choice(turn.say("choice_rephrase"), "rephrase"),
+                        Choice(turn.say("choice_browse"), "browse")])
+    turn.put(pending="choices", choices=choices, number="", more=(), entry="")
+    return Reply(turn.say("nothing"), "none", choices)
+
+
+def browse(turn: Turn, path: str = "") -> Reply:
+    """What can be asked: the menu's buttons as choices; `path` is the number of a top button."""
+    buttons = turn.knowledge.menu.buttons
+    if path and int(path) < len(buttons):
+        top = buttons[int(path)]
+        rows = [Choice(b.name, f"menu:{path}-{n}") for n, b in enumerate(top.buttons) if b.send]
+    else:
+        rows = [Choice(b.name, f"menu:{n}") for n, b in enumerate(buttons) if b.buttons or b.send]
+    choices = numbered(rows, leave=turn.say("choice_leave"))
+    turn.put(pending="choices", choices=choices, number="", more=())
+    return Reply(turn.say("browse"), "browse", choices)
+
+
+def menu_text(knowledge: Knowledge, path: str) -> str:
+    """The sentence that a menu button says, by its path "1-0"; "" when the menu has changed meanwhile."""
+    top, _, sub = path.partition("-")
+    try:
+        button = knowledge.menu.buttons[int(top)]
+        return button.buttons[int(sub)].send if sub else button.send
+    except (IndexError, ValueError):
+        return ""
+
+
+def more(turn: Turn) -> Reply:
+    """The next page of what was too long, or of what an entry adds."""
+    if not turn.state.more:
+        return Reply(turn.say("more_none"), "more")
+    text, rest = turn.state.more[0], turn.state.more[1:]
+    keep = [c for c in turn.state.choices if c.action not in ("more", "leave") and not c.action.startswith("danger:unsafe")]
+    choices = numbered([Choice(turn.say("choice_next"), "more")] * bool(rest) + [Choice(c.label, c.action) for c in keep])
+    turn.put(pending="choices", choices=choices, more=rest)
+    return fit(turn, Reply(text, "more", choices))
+
+
+def fit(turn: Turn, reply: Reply) -> Reply:
+    """Make a reply fit one message: the footer goes first, then the text is paged and 更多 offered as a choice."""
+    if reply.size() > REPLY_BYTES and reply.footer:
+        turn.put(more=(*turn.state.more, reply.footer))
+        reply = Reply(reply.text, reply.reason, reply.choices)
+    if reply.size() <= REPLY_BYTES:
+        return reply
+    choices = reply.choices
+    if not any(c.action == "more" for c in choices):
+        choices = numbered([Choice(turn.say("choice_next"), "more"), *(Choice(c.label, c.action) for c in choices if c.number != "0")])
+        turn.put(choices=choices, pending=turn.state.pending or "choices")
+    room = REPLY_BYTES - _SPARE - sum(len(c.label.encode()) + CHOICE_OVERHEAD for c in choices)
+    first, *rest = pages(reply.text, room)
+    turn.put(more=(*rest, *turn.state.more))
+    return Reply(first + "\n" + turn.say("more_hint"), reply.reason, choices)

@@ -1,0 +1,142 @@
+"""Service wishes that she types: a person, progress, more, help, delete, leave. However phrased within reason."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import answers, handover
+from bot.conversation.dialogue import Turn
+from bot.message import CHINA, Choice, Reply, numbered
+
+EXIT = frozenset("退出 发错了 发错 没事了 不说了 不聊了 打错了 没事 发错人了 走了".split())
+"""Exit words (safety rule 6). An instant neutral line, nothing else."""
+
+_POLITE = re.compile(r"^(请问|请|麻烦|我想要|我想|我要|我|能不能|可不可以|可以|帮我|给我|帮忙)+|(一下|吗|么|吧|呢|啊|呀|谢谢|好吗|可以吗|行吗|行不|不)+$")
+_WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("handover", re.compile(
+        r"(有没有|有|直接|跟|和|转|找|叫|要|换|接|请|联系)*(一?个|一位|你们的?|妇联的?|那边的?)*"
+        r"(人工|真人|活人|工作人员|客服|(?<=[找叫换跟和转个位的])人)(来|给我|跟我|和我|直接|帮我)*"
+        r"(说说|说话|说|聊聊|聊|谈谈|谈|服务|客服|回复|回答|接|问问|问|帮忙)?")),
+    ("progress", re.compile(
+        r"(查|看|问|催)?(查|看)?(我的)?(求助|事|事情|编号|进度|案子|问题)?(的)?(办理)?(进度|办到哪(了|一步)?|怎么样了|有回复了?|有消息了?|有结果了?|处理得怎么样了)"
+        r"|进展|催(办|单)?")),
+    ("more", re.compile(r"更多|还有呢?|接着说|继续|下一页|后面呢?|详细(点|些)?")),
+    ("help", re.compile(r"帮助|怎么用|能问什么|你能做什么|你会什么|菜单|使用说明|help|\?")),
+    ("about", re.compile(r"你(是谁|是什么|是人(还是)?机器人?|是机器人)|你们是(谁|什么|干什么的)")),
+    ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
+        r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
+)
+_NUMBER = re.compile(r"编号\s*[2-9A-HJKMNP-Z]{4}\b|^(?=.*[A-Z])[2-9A-HJKMNP-Z]{4}$")
+
+
+def squeeze(text: str) -> str:
+    """Without spaces and marks at the ends, lower case: what a wish is compared with."""
+    return re.sub(r"[\s，。！？!?,.~～…、]+", "", text).lower()
+
+
+def is_exit(text: str) -> bool:
+    """Whether she wants to leave at once."""
+    return squeeze(text) in EXIT
+
+
+def recognise(text: str) -> str:
+    """The name of the wish that this message is, or ""."""
+    bare = squeeze(text)
+    if not bare and text.strip() in ("?", "？"):
+        return "help"
+    if len(bare) > 20:
+        return ""
+    if bare in EXIT:
+        return "exit"
+    if _NUMBER.search(text.strip().upper()):
+        return "progress"
+    core = _POLITE.sub("", bare)
+    for name, pattern in _WISHES:
+        if pattern.fullmatch(bare) or (core and pattern.fullmatch(core)):
+            return name
+    return ""
+
+
+def step(turn: Turn) -> Reply | None:
+    """Do what she wishes, if her message is a wish."""
+    wish = recognise(turn.text)
+    return perform(turn, wish) if wish else None
+
+
+def perform(turn: Turn, wish: str) -> Reply:
+    """Do one wish by name."""
+    return _PERFORM[wish](turn)
+
+
+def leave(turn: Turn) -> Reply:
+    """Exit words: neutral at once, nothing pushed afterwards, staff see that it was used (safety rule 6)."""
+    turn.rest()
+    turn.put(deferred=True, entry="", asked="")
+    turn.moves += [turn.moves_of.exit_used(r.number, turn.now) for r in turn.referrals if r.status != "closed"]
+    return Reply(turn.say("exit"), "exit")
+
+
+def progress(turn: Turn) -> Reply:
+    """Where her referrals stand."""
+    if not turn.online:
+        return Reply(turn.say("progress_down"), "progress")
+    turn.rest()
+    if not turn.referrals:
+        return Reply(turn.say("progress_none"), "progress")
+    lines = [turn.say("progress_head")]
+    for referral in sorted(turn.referrals, key=lambda r: r.opened, reverse=True)[:5]:
+        status = "answered" if referral.status == "held" else referral.status
+        opened = referral.opened.astimezone(CHINA)
+        lines.append(turn.say(f"progress_{status}", number=referral.number, opened=f"{opened.month}月{opened.day}日"))
+    lines.append(turn.say("progress_hours", hours=handover.hours(turn)))
+    return Reply("\n".join(lines), "progress")
+
+
+def forget(turn: Turn) -> Reply:
+    """Ask once before deleting (safety rule 8)."""
+    if not turn.online:
+        return Reply(turn.say("forget_down"), "forget")
+    choices = numbered([Choice(turn.say("choice_forget"), "forget:yes"), Choice(turn.say("choice_keep"), "forget:no")])
+    turn.put(pending="forget", choices=choices, number="", more=())
+    return Reply(turn.say("forget_ask"), "forget", choices)
+
+
+def forget_now(turn: Turn) -> Reply:
+    """Ordinary conversation goes at once; for referrals she is asked, because they may be evidence."""
+    turn.rest()
+    turn.put(last="", entry="", asked="", noted=False)
+    turn.erase = True
+    if not turn.referrals:
+        return Reply(turn.say("forget_done"), "forget")
+    choices = numbered([Choice(turn.say("choice_forget"), "forget:referrals"), Choice(turn.say("choice_keep"), "forget:no")])
+    turn.put(pending="forget", choices=choices)
+    return Reply(turn.say("forget_ask_referral", numbers="、".join(r.number for r in turn.referrals)), "forget", choices)
+
+
+def forget_referrals(turn: Turn) -> Reply:
+    """She asks that registered referrals be deleted; staff and a second person decide."""
+    turn.rest()
+    for referral in turn.referrals:
+        move = turn.moves_of.say(referral.number, turn.now, event="erasure-asked")
+        move.moved_from = (referral.status,)
+        move.fields = {"erasure_asked": turn.now.isoformat(timespec="seconds")}
+        turn.moves.append(move)
+    return Reply(turn.say("forget_done_referral", numbers="、".join(r.number for r in turn.referrals)), "forget")
+
+
+def helped(turn: Turn) -> Reply:
+    """How to use it."""
+    turn.rest()
+    return Reply(turn.say("help", district=turn.knowledge.district.name), "help")
+
+
+def about(turn: Turn) -> Reply:
+    """Who speaks here."""
+    turn.rest()
+    return Reply(turn.say("about", district=turn.knowledge.district.name), "help")
+
+
+_PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
+            "forget": forget, "exit": leave}
+TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}
+"""Topics of topics.yaml that are wishes: a message that the matcher leads there is one, however it is phrased."""

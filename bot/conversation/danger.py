@@ -1,0 +1,51 @@
+"""The crisis answer and the urgent referral, in the same turn and without a question (safety rules 1 and 2)."""
+
+from __future__ import annotations
+
+from bot.conversation import handover
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply, numbered
+from bot.referrals.referral import URGENT
+
+_SENTENCE = {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"}
+
+
+def crisis(turn: Turn, kind: str) -> Reply:
+    """What to do now, and staff already have it: she may not write again."""
+    register(turn, kind)
+    choices = numbered([Choice(turn.say("choice_danger_now"), "danger:now"), Choice(turn.say("choice_ask_first"), "danger:ask"),
+                        Choice(turn.say("choice_for_other"), "danger:other")])
+    turn.put(pending="danger", choices=choices, number="", more=())
+    return Reply(turn.say(_SENTENCE.get(kind, "crisis")) + "\n" + turn.say("crisis_registered"), "crisis", choices)
+
+
+def register(turn: Turn, kind: str) -> None:
+    """An urgent referral exists from this turn on: her open urgent one hears of it, else a new one is opened."""
+    known = turn.open_referral
+    if known and known.urgent:
+        line = turn.moves_of.line(turn.inbound.at, "person", turn.text)
+        turn.moves.append(turn.moves_of.say(known.number, turn.now, line, event="crisis"))
+    else:
+        handover.open_referral(turn, URGENT, kind)
+
+
+def act(turn: Turn, what: str) -> Reply:
+    """She took one of the choices of a crisis answer, or said that she is not safe."""
+    if what.startswith("unsafe"):
+        return crisis(turn, what.removeprefix("unsafe-") or "violence")
+    if what == "now":
+        register(turn, "violence")
+        turn.rest()
+        return Reply(turn.say("crisis_now") + "\n" + turn.say("crisis_registered"), "crisis")
+    turn.rest()
+    return Reply(turn.say("crisis_others" if what == "other" else "crisis_ask"), "crisis-follow")
+
+
+def ask_first(turn: Turn, reply: Reply) -> Reply:
+    """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe"."""
+    unsafe = Choice(turn.say("choice_unsafe"), f"danger:unsafe-{turn.concern}")
+    leave = [c for c in reply.choices if c.number == "0"]
+    others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and c.action != "danger:now"]
+    choices = (*numbered([unsafe, *others]), *leave)
+    turn.put(pending=turn.state.pending or "choices", choices=choices)
+    return Reply(turn.say("concern_line") + "\n" + reply.text, reply.reason, choices, reply.footer)

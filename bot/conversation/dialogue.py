@@ -1,0 +1,169 @@
+"""What is remembered about a person between two messages, and the turn that changes it.
+
+Read in one round trip, written in another together with everything else that the turn does. Her record is sealed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+
+from bot.knowledge.library import Knowledge
+from bot.message import CHINA, Choice, Inbound, Reply
+from bot.privacy import Vault
+from bot.referrals.desk import Move, Moves
+from bot.referrals.referral import Referral, from_fields
+from bot.store import Change, Outcome, Store, in_pairs, seen_key
+
+REPLY_SECONDS = 600
+"""How long the reply to one message is kept for the platform's retries (three within some 15 seconds)."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What the bot must know to understand her next message.
+
+    pending: the question that was asked last ("" none); choices: what she was offered with it; number: the referral
+    that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
+    read last; asked: her message that a held answer pushed aside; deferred: she said "another time";
+    noted: the note on deleting and evidence was given.
+    """
+
+    pending: str = ""
+    choices: tuple[Choice, ...] = ()
+    number: str = ""
+    more: tuple[str, ...] = ()
+    last: str = ""
+    entry: str = ""
+    asked: str = ""
+    deferred: bool = False
+    noted: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from the beginning, to keep the sealed record short."""
+        row = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        if "choices" in row:
+            row["choices"] = [[c.number, c.label, c.action] for c in self.choices]
+        return row
+
+    @staticmethod
+    def from_json(row: dict[str, Any]) -> State:
+        """The other way round."""
+        choices = tuple(Choice(label, action, number) for number, label, action in row.get("choices", ()))
+        return State(**{**row, "choices": choices, "more": tuple(row.get("more", ()))})
+
+
+@dataclass
+class Turn:
+    """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end."""
+
+    inbound: Inbound
+    text: str
+    now: datetime
+    knowledge: Knowledge
+    state: State
+    referrals: tuple[Referral, ...]
+    moves_of: Moves
+    can_push: bool
+    online: bool = True
+    moves: list[Move] = field(default_factory=list)
+    erase: bool = False
+    concern: str = ""
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of wording.yaml."""
+        return self.knowledge.wording.say(key, **values)
+
+    def put(self, **changes: Any) -> None:
+        """Change the state that her next message will find."""
+        self.state = replace(self.state, **changes)
+
+    def rest(self) -> None:
+        """No question is open any more."""
+        self.put(pending="", choices=(), number="", more=())
+
+    @property
+    def open_referral(self) -> Referral | None:
+        """The latest one that staff are still working on."""
+        rows = [r for r in self.referrals if r.status in ("open", "claimed")]
+        return max(rows, key=lambda r: (r.urgent, r.opened)) if rows else None
+
+    def silence(self) -> float:
+        """Hours since her last message; a large number when none is known."""
+        if not self.state.last:
+            return 1e6
+        return (self.inbound.at - datetime.fromisoformat(self.state.last)).total_seconds() / 3600
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What was found about her: version of her record, state, referrals; or the reply that this message already had."""
+
+    version: int = 0
+    state: State = State()
+    referrals: tuple[Referral, ...] = ()
+    seen: Reply | None = None
+    answered: bool = False
+
+
+class Memory:
+    """Reads a situation, commits a turn. Raises StoreDown when Redis does not answer."""
+
+    def __init__(self, store: Store, vault: Vault, retention_days: int) -> None:
+        self._store, self._vault = store, vault
+        self._keep = retention_days * 86400
+
+    def read(self, inbound: Inbound) -> Situation:
+        """Everything that the turn needs, in one round trip."""
+        seen, record, referrals = self._store.situation(inbound.person, seen_key(inbound.key))
+        if seen:
+            return Situation(seen=self._reply(seen), answered=True)
+        row = in_pairs(record)
+        state = State.from_json(self._vault.unseal_json(row["state"])) if row.get("state") else State()
+        found = tuple(from_fields(in_pairs(fields_), self._vault.unseal) for fields_ in referrals)
+        return Situation(int(row.get("v", 0)), state, tuple(sorted(found, key=lambda r: r.opened)))
+
+    def commit(self, turn: Turn, version: int, reply: Reply | None, sealed_openid: str) -> Outcome:
+        """Write all that the turn did, and the reply for retries, in one script."""
+        keep_openid = bool(turn.moves) or turn.open_referral is not None
+        record = {"state": self._vault.seal_json(turn.state.as_json())}
+        if keep_openid and not turn.erase:
+            # Only while staff may have to write to her; delivery also needs to know when she last wrote.
+            record |= {"openid": sealed_openid, "last": f"{turn.inbound.at.timestamp():.0f}"}
+        lines = [] if turn.erase else self._lines(turn, reply)
+        for move in turn.moves:
+            if move.event == "opened":
+                move.say += tuple(lines)
+        own = {move.number for move in turn.moves}
+        open_one = turn.open_referral
+        moves = [m.plan() for m in turn.moves]
+        if open_one and lines and open_one.number not in own:
+            moves.append(turn.moves_of.say(open_one.number, turn.now, *lines, event="said").plan())
+        return self._store.change(Change(
+            person=turn.inbound.person, expect=version, fields=record, keep_seconds=self._keep,
+            reply_key=seen_key(turn.inbound.key), reply=self._sealed(reply), reply_seconds=REPLY_SECONDS,
+            thread=lines, moves=moves, erase=turn.erase, day=f"{turn.now.astimezone(CHINA):%Y-%m-%d}",
+            count={f"turn.{reply.reason if reply else 'silent'}": 1, **({"turn.concern": 1} if turn.concern else {})}))
+
+    def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
+        line = turn.moves_of.line
+        said = [line(turn.inbound.at, "person", turn.text)] if turn.text else []
+        heard = [line(turn.now, "bot", as_read(reply))] if reply else []
+        return said + heard
+
+    def _sealed(self, reply: Reply | None) -> str:
+        row = asdict(reply) if reply else None
+        return self._vault.seal_json(row)
+
+    def _reply(self, sealed: str) -> Reply | None:
+        row = self._vault.unseal_json(sealed)
+        if row is None:
+            return None
+        return Reply(row["text"], row["reason"], tuple(Choice(**c) for c in row["choices"]), row["footer"])
+
+
+def as_read(reply: Reply) -> str:
+    """A reply as she sees it, for staff and for the record."""
+    choices = " ".join(f"{c.number} {c.label}" for c in reply.choices)
+    return "\n".join(part for part in (reply.text, choices, reply.footer) if part)

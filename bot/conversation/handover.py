@@ -1,0 +1,152 @@
+"""The dialogue that puts a question before a person: what is it about, may we write first, how to reach her.
+
+The referral exists as soon as she has said what it is about; the questions after that only refine it, so that
+nothing is lost when she stops answering (safety rules 3, 8, 10).
+"""
+
+from __future__ import annotations
+
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply, numbered
+from bot.referrals import deadlines
+from bot.referrals.desk import Move
+from bot.referrals.referral import NORMAL, URGENT
+
+_SHORTEST_STORY = 2
+
+
+def hours(turn: Turn) -> str:
+    """The working hours as a sentence, or one that promises none."""
+    spoken = deadlines.spoken(turn.knowledge.district.hours)
+    return turn.say("hours", spoken=spoken) if spoken else turn.say("hours_unknown")
+
+
+def begin(turn: Turn) -> Reply:
+    """Ask what it is about."""
+    if not turn.online:
+        return Reply(turn.say("handover_down"), "handover-down")
+    choices = numbered([], leave=turn.say("choice_cancel"))
+    turn.put(pending="story", choices=choices, number="", more=())
+    return Reply(turn.say("handover_ask"), "handover", choices)
+
+
+def story(turn: Turn) -> Reply:
+    """She has said it: the referral is opened now."""
+    if not turn.online:
+        return Reply(turn.say("handover_down"), "handover-down")
+    if len(turn.text.strip()) < _SHORTEST_STORY:
+        return Reply(turn.say("handover_empty"), "handover", turn.state.choices)
+    move = open_referral(turn, NORMAL)
+    if not turn.can_push or _never_push(turn, move):
+        return _done(turn, move.number, "handover_done")
+    choices = numbered([Choice(turn.say("choice_push"), "push:now"), Choice(turn.say("choice_hold"), "push:hold"),
+                        Choice(turn.say("choice_when"), "push:when")])
+    turn.put(pending="push", choices=choices, number=move.number)
+    return Reply(turn.say("handover_push"), "handover", choices)
+
+
+def _never_push(turn: Turn, move: Move) -> bool:
+    """Violence or danger: nothing is pushed, and she is not asked (safety rule 3)."""
+    return bool(turn.concern) or move.fields["topic"].partition(".")[0] in ("dv", "sexual")
+
+
+def open_referral(turn: Turn, priority: str, kind: str = "") -> Move:
+    """Add the opening of a referral to this turn. Its topic is the matcher's best guess, so that staff see it at once."""
+    best = turn.knowledge.index.best(turn.text) if turn.text else None
+    entry = turn.knowledge.entries.get(best) if best else turn.knowledge.entries.get(turn.state.entry)
+    district = turn.knowledge.district
+    due = deadlines.due(turn.now, priority, district.hours, district.deadlines)
+    sensitive = priority == URGENT or bool(kind) or entry is None or entry.sensitive or bool(turn.concern)
+    move = turn.moves_of.open(turn.inbound.person, priority, entry.topic if entry else "", turn.now, due, kind=kind,
+                              sensitive=sensitive)
+    turn.moves.append(move)
+    return move
+
+
+def push(turn: Turn, wish: str) -> Reply:
+    """She has said whether and when staff may write first (safety rule 3)."""
+    number = turn.state.number
+    if wish == "when":
+        choices = numbered([Choice(turn.say("choice_hold"), "push:hold")])
+        turn.put(pending="when", choices=choices)
+        return Reply(turn.say("handover_when"), "handover", choices)
+    turn.moves.append(turn.moves_of.wishes(number, turn.now, push=wish))
+    return _done(turn, number, "handover_done_push" if wish == "now" else "handover_done")
+
+
+def when(turn: Turn) -> Reply:
+    """She has named a time at which writing to her is safe."""
+    number = turn.state.number
+    turn.moves.append(turn.moves_of.wishes(number, turn.now, push="when", when=turn.text[:100]))
+    return _done(turn, number, "handover_done_push")
+
+
+def _done(turn: Turn, number: str, sentence: str) -> Reply:
+    choices = numbered([Choice(turn.say("choice_contact"), "contact:give"), Choice(turn.say("choice_no_contact"), "contact:none")])
+    turn.put(pending="choices", choices=choices, number=number, more=())
+    text = turn.say(sentence, number=number, hours=hours(turn)) + "\n" + turn.say("handover_contact")
+    return Reply(text, "handover-done", choices)
+
+
+def contact_ask(turn: Turn) -> Reply:
+    """She wants to leave a telephone number."""
+    if not _referral_number(turn):
+        return Reply(turn.say("choice_gone"), "choice-gone")
+    choices = numbered([], leave=turn.say("choice_cancel"))
+    turn.put(pending="contact", choices=choices, number=_referral_number(turn))
+    return Reply(turn.say("handover_contact_ask"), "handover", choices)
+
+
+def contact(turn: Turn) -> Reply:
+    """Her number, as she wrote it."""
+    number = turn.state.number
+    turn.moves.append(turn.moves_of.wishes(number, turn.now, contact=turn.text[:100]))
+    turn.rest()
+    return Reply(turn.say("contact_kept", number=number), "handover")
+
+
+def more_said(turn: Turn) -> Reply:
+    """Instead of choosing she tells on: it is added, and the question is put once more."""
+    turn.moves.append(_said(turn, turn.state.number))
+    return Reply(turn.say("handover_more", number=turn.state.number) + "\n" + turn.say("handover_push"), "handover",
+                 turn.state.choices)
+
+
+def again(turn: Turn) -> Reply:
+    """After an answer she wants to ask on."""
+    choices = numbered([], leave=turn.say("choice_cancel"))
+    turn.put(pending="again", choices=choices, more=())
+    return Reply(turn.say("ask_again", number=turn.state.number), "handover", choices)
+
+
+def asked_again(turn: Turn) -> Reply:
+    """What she asks on goes to the member of staff who had it."""
+    referral = next((r for r in turn.referrals if r.number == turn.state.number), None)
+    number = turn.state.number
+    turn.rest()
+    if referral is None:
+        turn.put(pending="story")
+        return story(turn)
+    district = turn.knowledge.district
+    move = turn.moves_of.again(referral, turn.now, deadlines.due(turn.now, referral.priority, district.hours, district.deadlines))
+    move.say = (turn.moves_of.line(turn.inbound.at, "person", turn.text),)
+    turn.moves.append(move)
+    return Reply(turn.say("asked_again", number=number), "handover")
+
+
+def cancel(turn: Turn) -> Reply:
+    """She leaves the dialogue. What was already told to staff stays with them."""
+    told = turn.state.pending in ("push", "when", "contact", "again")
+    number = turn.state.number
+    turn.rest()
+    if told and number:
+        return Reply(turn.say("handover_done", number=number, hours=hours(turn)), "handover-done")
+    return Reply(turn.say("handover_cancel"), "left")
+
+
+def _said(turn: Turn, number: str) -> Move:
+    return turn.moves_of.say(number, turn.now, turn.moves_of.line(turn.inbound.at, "person", turn.text), event="said")
+
+
+def _referral_number(turn: Turn) -> str:
+    return turn.state.number or (turn.open_referral.number if turn.open_referral else "")

@@ -1,0 +1,68 @@
+"""An answer from staff that waits for her next message (safety rules 3 and 5)."""
+
+from __future__ import annotations
+
+from bot.conversation import answers, commands, pending
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply, numbered
+from bot.referrals.referral import Referral
+
+QUIET_HOURS = 2.0
+"""After this silence on a sensitive matter somebody else may be holding the phone (safety rule 5)."""
+
+_YES = frozenset("方便 可以 嗯 好 好的 行 看 说吧 方便的 是 是我 能 可以看".split())
+_LATER = frozenset("0 换个时间 不方便 等会 等会儿 晚点 再说 不行".split())
+_TRIVIAL = 4  # up to this many characters her message was a knock at the door, not a question
+
+
+def step(turn: Turn) -> Reply | None:
+    """Give her what waits, or ask first whether it is convenient."""
+    waiting = [r for r in turn.referrals if r.unheard]
+    if not waiting or commands.is_exit(turn.text):
+        return None
+    referral = waiting[0]
+    if turn.state.pending == "held":
+        return _asked(turn, referral)
+    if referral.sensitive and _somebody_else_may_read(turn, referral):
+        return _ask(turn, referral)
+    return speak(turn, referral)
+
+
+def _somebody_else_may_read(turn: Turn, referral: Referral) -> bool:
+    return turn.state.deferred or turn.silence() > QUIET_HOURS
+
+
+def _ask(turn: Turn, referral: Referral) -> Reply:
+    choices = numbered([Choice(turn.say("choice_convenient"), "held:yes"), Choice(turn.say("choice_later"), "held:later")])
+    turn.put(pending="held", choices=choices, number=referral.number, more=(), asked=_question(turn))
+    return Reply(turn.say("held_ask", number=referral.number), "held-ask", choices)
+
+
+def _asked(turn: Turn, referral: Referral) -> Reply:
+    word, choice = commands.squeeze(turn.text), pending.chosen(turn)
+    if word in _LATER or (choice and choice.action == "held:later"):
+        turn.rest()
+        turn.put(deferred=True)
+        return Reply(turn.say("held_later"), "held-later")
+    if word in _YES or (choice and choice.action == "held:yes"):
+        return speak(turn, referral)
+    return _ask(turn, referral)
+
+
+def speak(turn: Turn, referral: Referral) -> Reply:
+    """The answer itself; from here on it counts as heard."""
+    turn.moves.append(turn.moves_of.heard(referral, turn.now))
+    asked = turn.state.asked or _question(turn)
+    choices = [Choice(turn.say("choice_understood"), "understood"), Choice(turn.say("choice_ask_again"), "again")]
+    if asked:
+        choices.append(Choice(turn.say("choice_resume"), "resume"))
+    turn.put(pending="choices", choices=numbered(choices), number=referral.number, more=(), deferred=False, asked=asked)
+    text = turn.say("held_answer", number=referral.number, answer="\n\n".join(referral.answers))
+    return answers.fit(turn, Reply(text, "held", turn.state.choices))
+
+
+def _question(turn: Turn) -> str:
+    """Her message, if it was more than a knock at the door; she can take it up again after the answer."""
+    text = turn.text.strip()
+    asked = len(text) > _TRIVIAL and not commands.recognise(text) and turn.state.pending != "held"
+    return text[:300] if asked else turn.state.asked

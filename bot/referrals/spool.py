@@ -1,0 +1,75 @@
+"""Where crisis hand-overs wait while Redis is down: one sealed file each, on this machine's disk.
+
+A file is complete or absent (written beside, synced, renamed). Replaying is safe to repeat: the same move is
+applied once. The worker replays as soon as Redis answers.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from bot.privacy import Unreadable, Vault
+from bot.referrals.referral import new_number
+from bot.store import Change, Store
+
+log = logging.getLogger(__name__)
+
+
+class Spool:
+    """The folder of waiting hand-overs."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder, self._vault = folder, vault
+
+    def keep(self, moves: list[dict[str, Any]]) -> bool:
+        """Write a hand-over down durably. Returns whether it was; it never raises, because she is waiting."""
+        sealed = self._vault.seal_json(moves)
+        name = secrets.token_hex(8)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            part = self._folder / f"{name}.part"
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(self._folder / f"{name}.sealed")
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            log.critical("a crisis hand-over could not be spooled: %s", error.strerror)
+            return False
+        return True
+
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(list(self._folder.glob("*.sealed"))) if self._folder.is_dir() else 0
+
+    def replay(self, store: Store, day: str) -> bool:
+        """Hand over the oldest that waits. Returns whether there was one. Raises StoreDown."""
+        files = sorted(self._folder.glob("*.sealed"), key=lambda p: p.stat().st_mtime) if self._folder.is_dir() else []
+        if not files:
+            return False
+        try:
+            moves = self._vault.unseal_json(files[0].read_text("utf-8"))
+        except Unreadable:
+            files[0].rename(files[0].with_suffix(".unreadable"))
+            log.critical("a spooled hand-over opens with none of DATA_KEYS; it is kept as .unreadable")
+            return True
+        for move in moves:
+            while store.change(Change(moves=[move], count={"spool.replayed": 1}, day=day)).word == "refused":
+                move = _renumbered(move)  # another referral took the number while Redis was away
+        files[0].unlink()
+        return True
+
+
+def _renumbered(move: dict[str, Any]) -> dict[str, Any]:
+    number = new_number()
+    pairs = list(zip(move["set"][::2], move["set"][1::2], strict=True))
+    return {**move, "number": number, "set": [part for name, value in pairs for part in (name, number if name == "number" else value)]}
