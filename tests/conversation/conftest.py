@@ -1,0 +1,97 @@
+"""People who talk to the conversation directly, over a real Valkey, with a clock that tests can move."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.conversation.dialogue import Memory
+from bot.conversation.turn import Conversation
+from bot.conversation.understanding import understand
+from bot.knowledge.library import Library
+from bot.message import CHINA, Inbound, Reply
+from bot.referrals.desk import Desk
+from bot.referrals.spool import Spool
+from bot.settings import HERE
+
+NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working hours
+
+
+@pytest.fixture(scope="session")
+def library():
+    """The knowledge as it ships."""
+    return Library(HERE / "knowledge", understand)
+
+
+class Talk:
+    """One account and the people who write to it."""
+
+    def __init__(self, library, store, vault, spool_dir, can_push=True) -> None:
+        self.now = NOON
+        self.vault, self.store = vault, store
+        self.desk = Desk(store, vault, lambda: library.current.district)
+        self.spool = Spool(spool_dir, vault)
+        self.conversation = Conversation(library, Memory(store, vault, 30), self.desk.moves, self.spool, can_push, lambda: self.now)
+        self._keys = itertools.count()
+
+    def person(self, name="anna") -> Voice:
+        """Somebody with a phone of her own."""
+        return Voice(self, name)
+
+    def later(self, **amount) -> None:
+        """Move the clock."""
+        self.now += timedelta(**amount)
+
+    def send(self, inbound: Inbound) -> Reply | None:
+        """One message through the conversation."""
+        return self.conversation.take_turn(inbound, self.vault.seal("openid-of-" + inbound.person))
+
+    def new_key(self, person: str) -> str:
+        """A message id that was not used before."""
+        return f"{person}:{next(self._keys)}"
+
+
+class Voice:
+    """A person; remembers the last reply so that she can take its choices."""
+
+    def __init__(self, talk: Talk, name: str) -> None:
+        self._talk, self.name = talk, name
+        self.heard: Reply | None = None
+
+    def message(self, text="", kind="text", **more) -> Inbound:
+        """A message of hers, not sent yet."""
+        return Inbound(self.name, kind, self._talk.new_key(self.name), self._talk.now, text, **more)
+
+    def says(self, text: str) -> Reply:
+        """She types."""
+        return self._send(self.message(text))
+
+    def does(self, event: str, key: str = "") -> Reply | None:
+        """Something happens that is not a message."""
+        return self._send(self.message(kind="event", event=event, event_key=key))
+
+    def takes(self, action: str) -> Reply:
+        """She types the number of the choice that has this action."""
+        number = next(c.number for c in self.heard.choices if c.action == action)
+        return self.says(number)
+
+    def taps(self, action: str) -> Reply:
+        """She taps a link of a message, perhaps an old one."""
+        return self._send(replace(self.message("1"), tapped=action))
+
+    def sends(self, kind: str) -> Reply | None:
+        """A picture, a place, a voice without words."""
+        return self._send(self.message(kind=kind))
+
+    def _send(self, inbound: Inbound) -> Reply | None:
+        self.heard = self._talk.send(inbound)
+        return self.heard
+
+
+@pytest.fixture
+def talk(library, store, vault, tmp_path):
+    """The account, empty."""
+    return Talk(library, store, vault, tmp_path / "spool")

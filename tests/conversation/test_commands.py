@@ -1,0 +1,94 @@
+"""Service wishes."""
+
+import pytest
+
+from bot.conversation.commands import recognise
+
+
+@pytest.mark.parametrize(("text", "wish"), [
+    ("人工", "handover"), ("转人工", "handover"), ("能不能找个活人说", "handover"), ("我要找人工客服", "handover"),
+    ("进度", "progress"), ("我的事办到哪了？", "progress"), ("编号K7M2", "progress"), ("k7m2", "progress"),
+    ("更多", "more"), ("帮助", "help"), ("？", "help"), ("你是谁", "about"),
+    ("删除我的记录", "forget"), ("把我的聊天记录删了", "forget"),
+    ("退出", "exit"), ("发错了。", "exit"), ("没事了", "exit"), ("不说了", "exit"),
+    ("我找人打他", ""), ("2023", ""), ("人工流产休多少天", ""), ("工作人员打人怎么办", ""), ("他把我的东西删了", ""), ("", ""),
+])
+def test_a_wish_is_recognised_and_nothing_else(text, wish):
+    assert recognise(text) == wish
+
+
+def test_rule_6_exit_words_drop_everything_and_staff_see_it(talk):
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    anna.says("1")
+    assert talk.desk.list()[0].push == "now"
+    reply = anna.says("没事了")
+    assert reply.choices == () and reply.reason == "exit"
+    referral = talk.desk.list()[0]
+    assert referral.exit_used and referral.push == "hold"
+    assert anna.says("1").reason == "not-a-choice"
+
+
+def test_rule_8_deleting_asks_once_and_leaves_no_trace(talk, client):
+    anna = talk.person()
+    anna.says("老公转移财产怎么办")
+    before = {k for k in client.scan_iter("thread:*")}
+    assert before
+    anna.says("删除我的记录")
+    assert "删掉了" in anna.says("1").text
+    assert not list(client.scan_iter("thread:*"))
+    assert set(client.hgetall(next(client.scan_iter("person:*")))) == {"v", "state"}
+
+
+def test_rule_8_referrals_are_asked_for_not_deleted(talk):
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    number = talk.desk.list()[0].number
+    anna.says("删除我的记录")
+    assert number in anna.says("1").text
+    assert number in anna.says("1").text
+    assert talk.desk.get(number).number == number
+    assert talk.store.client.hget(f"referral:{{referrals:events}}:{number}", "erasure_asked")
+
+
+def test_rule_8_unfollowing_erases_and_cuts_the_link(talk, client):
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    number = talk.desk.list()[0].number
+    assert anna.does("unsubscribe") is None
+    assert talk.desk.get(number).person == ""
+    assert not list(client.scan_iter("thread:*")) and not list(client.scan_iter("hers:*"))
+    assert "编号" not in anna.says("进度").text and number not in anna.heard.text
+
+
+def test_rule_9_the_welcome_says_who_reads_it_and_where_help_is(talk):
+    text = talk.person().does("subscribe").text
+    assert "妇联" in text and "工作人员" in text and "手机的人" in text
+    assert "110" in text and "12338" in text and "12110" in text
+    assert "匿名" not in text
+
+
+def test_progress_tells_where_each_referral_stands(talk):
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    number = talk.desk.list()[0].number
+    assert number in anna.says("进度").text
+    talk.desk.claim(number, "王姐", talk.now)
+    assert "在办" in anna.says("进度").text
+
+
+def test_a_menu_button_says_its_sentence(talk):
+    assert talk.person().does("click", "say:人工").reason == "handover"
+
+
+@pytest.mark.parametrize(("kind", "reason"), [("voice", "voice-unheard"), ("image", "picture"), ("video", "picture"),
+                                              ("location", "not-text"), ("link", "not-text"), ("unknown", "not-text")])
+def test_what_cannot_be_read_is_said_plainly_and_the_open_question_stays(talk, kind, reason):
+    anna = talk.person()
+    anna.says("人工")
+    assert anna.sends(kind).reason == reason
+    assert anna.says("出嫁了村里不分地给我").reason == "handover"

@@ -1,0 +1,100 @@
+"""An answer from staff waits for her (safety rules 3 and 5)."""
+
+import pytest
+
+from bot.referrals.delivery import Delivery
+
+
+@pytest.fixture
+def waiting(talk):
+    """A person whose question was answered by staff; the worker has held the answer."""
+    def make(story="出嫁了村里不分地给我", text="我们去村里问过了", sensitive=None):
+        anna = talk.person()
+        anna.says("人工")
+        anna.says(story)
+        anna.says("2")
+        number = talk.desk.list()[0].number
+        if sensitive is not None:
+            talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
+        talk.desk.answer(number, "王姐", text, talk.now)
+        delivery = Delivery(talk.store, talk.desk, None, lambda: "", "test")
+        while delivery.step(talk.now):
+            pass
+        assert talk.desk.get(number).status == "held"
+        return anna, number
+    return make
+
+
+@pytest.mark.parametrize("words", ["在吗", "两癌筛查多久一次", "1", "。"])
+def test_rule_3_it_comes_with_her_next_message_whatever_it_says(talk, waiting, words):
+    anna, number = waiting(sensitive=False)
+    assert "我们去村里问过了" in anna.says(words).text
+    assert talk.desk.get(number).status == "delivered"
+    assert "我们去村里问过了" not in anna.says("在吗").text
+
+
+def test_rule_3_several_answers_are_all_heard(talk, waiting):
+    anna, number = waiting(sensitive=False)
+    talk.later(minutes=1)
+    talk.desk.answer(number, "王姐", "还有一句", talk.now)
+    reply = anna.says("在吗")
+    assert reply.text.index("我们去村里问过了") < reply.text.index("还有一句")
+
+
+def test_rule_3_an_answer_closed_too_early_is_still_heard(talk, waiting):
+    anna, number = waiting(sensitive=False)
+    talk.desk.close(number, "王姐", "已答复", talk.now)
+    assert "我们去村里问过了" in anna.says("在吗").text
+    assert talk.desk.get(number).heard_at
+
+
+def test_rule_5_after_silence_on_a_sensitive_matter_it_only_asks(talk, waiting):
+    anna, number = waiting(sensitive=True)
+    talk.later(hours=3)
+    reply = anna.says("在吗")
+    assert [c.action for c in reply.choices] == ["held:yes", "held:later"]
+    assert "村里" not in reply.text
+    assert "村里" not in anna.says("你是谁呀").text
+    assert "我们去村里问过了" in anna.says("1").text
+
+
+def test_rule_5_another_time_means_it_is_asked_again_even_soon(talk, waiting):
+    anna, number = waiting(sensitive=True)
+    talk.later(hours=3)
+    anna.says("在吗")
+    assert "村里" not in anna.says("2").text
+    talk.later(minutes=1)
+    assert "村里" not in anna.says("你好").text
+    assert "我们去村里问过了" in anna.says("方便").text
+
+
+def test_rule_6_an_exit_word_is_neutral_even_when_an_answer_waits(talk, waiting, library):
+    anna, number = waiting(sensitive=False)
+    assert anna.says("发错了").text == library.current.wording.say("exit")
+    assert talk.desk.get(number).exit_used
+
+
+def test_what_she_asked_meanwhile_is_not_lost(talk, waiting):
+    anna, _ = waiting(sensitive=False)
+    anna.says("宫颈癌筛查是多久做一次呢")
+    reply = anna.takes("resume")
+    assert reply.reason in ("answer", "clarify")
+
+
+def test_she_asks_on_and_the_same_member_of_staff_gets_it(talk, waiting):
+    anna, number = waiting(sensitive=False)
+    anna.says("在吗")
+    anna.takes("again")
+    assert number in anna.says("那今年的钱还补不补").text
+    referral = talk.desk.get(number)
+    assert (referral.status, referral.holder) == ("claimed", "王姐")
+    assert referral.messages[-1].text == "那今年的钱还补不补"
+
+
+def test_a_long_answer_is_paged_and_nothing_is_lost(talk, waiting):
+    text = "".join(f"第{n}句，村里已经答应重新丈量。" for n in range(120))
+    anna, _ = waiting(text=text, sensitive=False)
+    heard = anna.says("在吗").text
+    while any(c.action == "more" for c in anna.heard.choices):
+        heard += anna.takes("more").text
+    assert all(f"第{n}句" in heard for n in range(120))
