@@ -1,0 +1,82 @@
+"""A webhook with a stand-in for the conversation behind it, reached through Flask's test client."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from bot import settings as settings_module
+from bot.message import Inbound, Reply
+from bot.wechat.envelope import Gate
+from bot.wechat.webhook import webhook
+from tests.platform import Platform
+
+NOW = 1_790_000_000.0
+FAULT = "这里刚才出了点问题，请再发一次。急事打110。"
+
+
+@pytest.fixture
+def environ(environ, tmp_path):
+    """These tests need no knowledge, only a folder that settings accept."""
+    (tmp_path / "district.yaml").touch()
+    return environ | {"KNOWLEDGE_DIR": str(tmp_path)}
+
+
+class Conversation:
+    """Notes what it was asked and answers what the test wants: a Reply, None, or an exception to raise."""
+
+    def __init__(self) -> None:
+        self.asked: list[Inbound] = []
+        self.sealed: list[str] = []
+        self.answer: object = Reply("您好", "greeting")
+
+    def __call__(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
+        self.asked.append(inbound)
+        self.sealed.append(sealed_openid)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer(inbound) if callable(self.answer) else self.answer
+
+
+@pytest.fixture
+def conversation():
+    return Conversation()
+
+
+@pytest.fixture
+def serve(environ, vault, conversation):
+    """serve(**changed settings) -> (Platform in that mode, Flask test client)."""
+
+    def start(fault_text=lambda: FAULT, **changed):
+        values = environ | changed
+        app = Flask(__name__)
+        app.register_blueprint(webhook(settings_module.load(values), vault, conversation, fault_text))
+        web = app.test_client()
+
+        def post(query, body):
+            answer = web.post("/wechat", query_string=query, data=body, content_type="text/xml")
+            return answer.status_code, answer.data
+
+        key = values.get("WECHAT_AES_KEY", "")
+        return Platform("", values["WECHAT_TOKEN"], values["WECHAT_APP_ID"], key, values["WECHAT_MODE"], post=post), web
+
+    return start
+
+
+@pytest.fixture(params=["plain", "compatible", "safe"])
+def mode(request):
+    return request.param
+
+
+@pytest.fixture
+def gate(environ, vault):
+    """gate(**changed settings) -> (Gate, Platform that pushes to it at NOW, its person o_anna)."""
+
+    def start(**changed):
+        values = environ | changed
+        settings = settings_module.load(values)
+        platform = Platform("", values["WECHAT_TOKEN"], values["WECHAT_APP_ID"], values["WECHAT_AES_KEY"],
+                            values["WECHAT_MODE"], clock=lambda: NOW)
+        return Gate(settings, vault), platform, platform.person("o_anna")
+
+    return start
