@@ -41,7 +41,10 @@ def step(turn: Turn) -> Reply | None:
     choice = chosen(turn)
     if choice:
         return take(turn, choice.action)
-    if _NUMBER.match(turn.text.strip().translate(_DIGITS)):
+    number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
+    if number and number.group(1) == "0" and turn.state.pending:
+        return _leave(turn, "")  # 0 leaves any dialogue, offered or not
+    if number:
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
     if turn.state.pending in FREE_TEXT and not commands.recognise(turn.text):
         return FREE_TEXT[turn.state.pending](turn)

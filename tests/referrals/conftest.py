@@ -1,0 +1,30 @@
+"""A desk over a real Valkey, and a way to put a referral on it."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.knowledge.district import District
+from bot.message import CHINA
+from bot.referrals.desk import Desk
+from bot.store import Change
+
+NOW = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)
+DISTRICT = District(name="试点区妇联", short_name="试点", hours={"shifts": [{"start": "08:30", "end": "17:30"}]})
+
+
+@pytest.fixture
+def desk(store, vault):
+    """An empty desk."""
+    return Desk(store, vault, lambda: DISTRICT)
+
+
+@pytest.fixture
+def opened(desk, store):
+    """Puts a referral on the desk and returns its number."""
+    def make(priority="normal", topic="land.married-out", person="anna", story="分地没有我"):
+        move = desk.moves.open(person, priority, topic, NOW, desk.due(NOW, priority))
+        move.say = (desk.moves.line(NOW, "person", story),)
+        assert store.change(Change(moves=[move.plan()])).word == "done"
+        return move.number
+    return make

@@ -1,0 +1,112 @@
+"""Answers on their way: recorded before tried, taken up again after a crash, neutral on the outside."""
+
+import pytest
+
+from bot.message import NotSent
+from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
+from bot.settings import HERE
+from bot.store import EVENTS, Change, person_key
+from bot.knowledge.library import load
+from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
+from tests.referrals.conftest import NOW
+
+NOTICE = "您好，有消息了"
+
+
+class Phone:
+    """Stands for the platform: what arrived, and what goes wrong."""
+
+    def __init__(self, *faults):
+        self.arrived, self.faults = [], list(faults)
+
+    def send_text(self, sealed_openid, text):
+        if self.faults:
+            raise self.faults.pop(0)
+        self.arrived.append((sealed_openid, text))
+
+
+@pytest.fixture
+def answered(desk, store, opened):
+    """An answered referral of a person who wrote a moment ago and chose what may be pushed."""
+    def make(push="now", last=NOW):
+        number = opened()
+        store.client.hset(person_key("anna"), mapping={"v": "1", "openid": "sealed", "last": str(last.timestamp())})
+        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
+        desk.answer(number, "王姐", "我们问过了", NOW)
+        return number
+    return make
+
+
+def run(delivery):
+    while delivery.step(NOW):
+        pass
+
+
+@pytest.mark.parametrize(("push", "told"), [("now", 1), ("hold", 0), ("when", 0)])
+def test_rule_3_only_who_asked_for_it_is_written_to(desk, store, answered, push, told):
+    number, phone = answered(push), Phone()
+    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    assert len(phone.arrived) == told
+    assert desk.get(number).status == "held"
+
+
+def test_rule_4_only_the_neutral_line_is_pushed(desk, store, answered):
+    answered()
+    phone = Phone()
+    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    assert phone.arrived == [("sealed", NOTICE)]
+
+
+def test_rule_4_no_banned_word_stands_on_a_lock_screen():
+    wording = load(HERE / "knowledge").wording
+    for key in NEUTRAL:
+        assert not [word for word in BANNED_IN_NEUTRAL if word in wording.say(key)], key
+
+
+def test_after_the_window_nothing_is_tried(desk, store, answered):
+    number, phone = answered(last=NOW.replace(day=15)), Phone()
+    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    assert phone.arrived == [] and desk.get(number).status == "held"
+
+
+def test_accounts_that_may_not_push_hold(desk, store, answered):
+    number = answered()
+    run(Delivery(store, desk, None, lambda: NOTICE, "w1"))
+    assert desk.get(number).status == "held"
+
+
+def test_a_permanent_refusal_is_written_down_and_the_answer_is_held(desk, store, answered):
+    number = answered()
+    run(Delivery(store, desk, Phone(NotSent("window", True, 45015)), lambda: NOTICE, "w1"))
+    assert (desk.get(number).status, desk.get(number).notice) == ("held", "failed:45015")
+
+
+def test_a_temporary_failure_is_tried_again_and_ends(desk, store, answered):
+    number, busy = answered(), NotSent("busy", False, -1)
+    phone = Phone(busy, busy)
+    delivery = Delivery(store, desk, phone, lambda: NOTICE, "w1", idle_ms=0)
+    run(delivery)
+    assert phone.arrived == [("sealed", NOTICE)] and desk.get(number).notice == "sent"
+    number = answered()
+    run(Delivery(store, desk, Phone(*[busy] * 50), lambda: NOTICE, "w1", idle_ms=0))
+    assert (desk.get(number).status, desk.get(number).notice) == ("held", "failed:-1")
+    assert MOST_TRIES < 10
+
+
+def test_a_worker_that_died_is_replaced(desk, store, answered):
+    number = answered()
+    Delivery(store, desk, None, lambda: NOTICE, "dead")._next()
+    while store.client.xreadgroup(GROUP, "dead", {EVENTS: ">"}, count=1):
+        pass  # it took every event and never came back
+    assert desk.get(number).status == "answered"
+    phone = Phone()
+    run(Delivery(store, desk, phone, lambda: NOTICE, "alive", idle_ms=0))
+    assert desk.get(number).status == "held" and len(phone.arrived) == 1
+    assert store.client.xpending(EVENTS, GROUP)["pending"] == 0
+
+
+def test_what_she_has_heard_meanwhile_is_not_announced(desk, store, answered):
+    number, phone = answered(), Phone()
+    store.change(Change(moves=[desk.moves.heard(desk.get(number), NOW).plan()]))
+    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    assert phone.arrived == [] and desk.get(number).status == "delivered"
