@@ -14,6 +14,15 @@ from tests.platform import Platform
 NOW = 1_790_000_000.0
 FAULT = "这里刚才出了点问题，请再发一次。急事打110。"
 
+BROKEN_BODIES = [
+    b"", b" ", b"garbage", b'{"MsgType": "text"}', b"<xml>", b"<xml/>", b"<xml>words</xml>", b"<root><a>1</a></root>",
+    "<xml><MsgType>文</MsgType></xml>".encode("gbk"), "<xml><a>1</a></xml>".encode("utf-16"),
+    b'<!DOCTYPE xml SYSTEM "http://127.0.0.1/x.dtd"><xml><a>1</a></xml>',
+    b'<!DOCTYPE xml [<!ENTITY a "<xml>">]><xml><MsgType>&a;</MsgType></xml>',
+    b'<?xml version="1.0"?><!DOCTYPE x [<!ATTLIST Content a CDATA "b">]><xml><a>1</a></xml>',
+    b"<xml><a>&b;</a></xml>", b"<xml><a>&#x1d;</a></xml>", b"\x00\x00<xml", b"<xml><a></b></xml>",
+]
+
 
 @pytest.fixture
 def environ(environ, tmp_path):

@@ -10,8 +10,7 @@ import pytest
 from bot.message import Choice, Reply, numbered
 from bot.wechat.envelope import BODY_BYTES
 from tests import wire
-from tests.wechat.conftest import FAULT
-from tests.wechat.test_envelope import BROKEN_BODIES
+from tests.wechat.conftest import BROKEN_BODIES, FAULT
 
 MARK = "私房话4711"
 
