@@ -1,0 +1,39 @@
+"""The staff's pages, for two to five people on office computers and phones. Here is only what there is and who may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint
+
+from bot.accounts import READS_REFERRALS, ROLES, Accounts
+from bot.console import shared, trouble
+from bot.console.accounts import AccountPages
+from bot.console.guard import Guard
+from bot.console.referrals import ReferralPages
+from bot.console.sessions import Sessions
+from bot.console.throttle import Throttle
+from bot.knowledge.library import Knowledge
+from bot.referrals.desk import Desk
+from bot.settings import Settings
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, knowledge: Callable[[], Knowledge]) -> Blueprint:
+    """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use."""
+    pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
+                      static_folder=str(HERE / "static" / "console"), static_url_path="/static")
+    sessions = Sessions(client, accounts)
+    guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in"))
+
+    pages.before_request(guard.admit)
+    pages.after_request(guard.finish)
+    pages.context_processor(shared.context(knowledge))
+    trouble.explain(pages)
+
+    pages.register_blueprint(guard.only(ROLES, AccountPages(accounts, sessions, Throttle(client)).blueprint()))
+    pages.register_blueprint(guard.only(READS_REFERRALS, ReferralPages(desk).blueprint()))
+    return pages

@@ -1,0 +1,39 @@
+"""What every page of the console may use: who is signed in, the district's name, the words for states and times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from flask import g, request
+
+from bot.accounts import ROLES
+from bot.console import words
+from bot.knowledge.library import Knowledge
+from bot.message import CHINA
+from bot.referrals.desk import new_mark
+from bot.referrals.referral import PUSH
+
+
+def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
+    """The processor that gives these to every template."""
+    def values() -> dict[str, Any]:
+        now, known = datetime.now(CHINA), knowledge()
+        return {
+            "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
+            "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
+            "topic": partial(words.topic, titles=_titles(known)), "ago": partial(words.ago, now=now),
+            "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
+            "once": new_mark(), "late": lambda referral: referral.overdue(now),
+        }
+
+    return values
+
+
+def _titles(knowledge: Knowledge) -> dict[str, str]:
+    titles: dict[str, str] = {}
+    for entry in knowledge.entries.values():
+        titles.setdefault(entry.topic, entry.question)
+    return titles

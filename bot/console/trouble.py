@@ -1,0 +1,35 @@
+"""What is shown when something went wrong. What was typed is never lost with it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from bot.referrals.desk import NoSuchReferral
+from bot.store import StoreDown
+
+
+def explain(pages: Blueprint) -> None:
+    """Answer these troubles on all pages of the blueprint."""
+    pages.register_error_handler(401, _signed_out)
+    for code in (400, 403, 404, 413):
+        pages.register_error_handler(code, _refused)
+    pages.register_error_handler(NoSuchReferral, lambda _: _page(404))
+    pages.register_error_handler(StoreDown, lambda _: _page(503))
+
+
+def _signed_out(_: HTTPException) -> Response | tuple[str, int]:
+    if request.method != "GET" or request.headers.get("X-Poll"):
+        return _page(401)
+    return redirect(url_for("console.accounts.sign_in", next=request.path))
+
+
+def _refused(error: HTTPException) -> tuple[str, int]:
+    return _page(error.code or 400)
+
+
+def _page(code: int) -> tuple[str, int]:
+    # A form whose token was not ours is somebody else's writing: that is not shown.
+    typed = request.form.get("text", "") if code in (401, 503) and request.method == "POST" else ""
+    return render_template("console/trouble.html", code=code, typed=typed), code

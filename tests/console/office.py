@@ -1,0 +1,101 @@
+"""An office with its staff, its desk and a woman who writes in, for the tests of the console.
+
+Only the knowledge is a stand-in.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from bot.accounts import Accounts
+from bot.console import console
+from bot.knowledge.district import District, Hours, Shift
+from bot.knowledge.entry import Entry
+from bot.message import CHINA
+from bot.privacy import Vault
+from bot.referrals.desk import Desk
+from bot.settings import Settings
+from bot.store import Change, Store
+
+PASSWORD = "一二三四五六七八九十"
+STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈": "editor", "老周": "admin"}
+
+
+@dataclass(frozen=True)
+class Known:
+    """As much of the knowledge as the console looks at."""
+
+    district: District = District(name="青山区妇女联合会", short_name="青山区妇联",
+                                  hours=Hours(shifts=(Shift(start="08:30", end="17:30"),)))
+    entries: dict[str, Entry] = field(default_factory=lambda: {
+        id: Entry(id=id, topic=topic, question=question, ask="问一问", answer="这是一段够长的回答文字。", sensitive=False,
+                  reviewed="2026-01-01", review_by="2027-01-01", variants=("说法",), tests=("说法",))
+        for id, topic, question in (("dv-order", "dv.protection-order", "人身安全保护令怎么申请"),
+                                    ("land", "land.married-out", "嫁出去了，村里不给分地怎么办"))})
+
+
+class Office:
+    """Everything the console is built of, and short ways to make things happen."""
+
+    def __init__(self, settings: Settings, client: Any, vault: Vault) -> None:
+        self.settings, self.client = settings, client
+        self.store = Store(client)
+        self.accounts = Accounts(client)
+        self.desk = Desk(self.store, vault, lambda: Known().district)
+        self.app = Flask("bot")
+        self.app.register_blueprint(console(settings, self.desk, self.accounts, client, Known))
+
+    def hire(self, *names: str) -> None:
+        """Give these people their accounts."""
+        for name in names:
+            self.accounts.add(name, STAFF[name], PASSWORD)
+
+    def asks(self, *said: str, urgent: bool = False, topic: str = "land.married-out", kind: str = "", due: int = 60,
+             **wishes: str) -> str:
+        """She is handed over: a referral with what she said; due: minutes from now. Returns its number."""
+        now = datetime.now(CHINA)
+        priority, until = "urgent" if urgent else "normal", now + timedelta(minutes=due)
+        move = self.desk.moves.open("someone", priority, topic, now, until, kind=kind)
+        self.store.change(Change(moves=[move.plan()]))
+        for text in said:
+            self.desk.move(self.desk.moves.say(move.number, now, self.desk.moves.line(now, "person", text)))
+        if wishes:
+            self.desk.move(self.desk.moves.wishes(move.number, now, **wishes))
+        return move.number
+
+    def visitor(self) -> FlaskClient:
+        """Somebody at a browser of her own, not signed in."""
+        return self.app.test_client()
+
+    def signed_in(self, name: str) -> FlaskClient:
+        """This person at a browser, signed in."""
+        client = self.visitor()
+        answer = sign_in(client, name)
+        assert answer.status_code == 303, answer.text
+        return client
+
+    def cookie(self, client: FlaskClient) -> str:
+        """The id that this browser holds."""
+        return client.get_cookie("console", path="/").value
+
+
+def token(client: FlaskClient, path: str = "/console/sign-in") -> str:
+    """The token in the forms of a page."""
+    page = client.get(path, follow_redirects=True).text
+    return re.search(r'name="token" content="(\w+)"', page).group(1)
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, **more: Any) -> Any:
+    """Send the sign-in form."""
+    return client.post("/console/sign-in", data={"name": name, "password": password, "token": token(client)}, **more)
+
+
+def press(client: FlaskClient, path: str, **fields: str) -> Any:
+    """Send a form to an address below /console, as somebody who is signed in."""
+    return client.post(f"/console{path}", data={**fields, "token": token(client, "/console/home")})

