@@ -1,0 +1,185 @@
+"""A member of staff at her office computer and on her phone: sign in, take the next one, answer, close."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import Select, WebDriverWait
+from werkzeug.serving import make_server
+
+from bot import settings as settings_module
+from tests.console.office import PASSWORD, Office
+
+WIDTHS = [pytest.param(1280, id="computer"), pytest.param(375, id="phone")]
+
+
+@pytest.fixture
+def office(environ, client, vault, tmp_path):
+    """An office with two members of staff."""
+    (tmp_path / "district.yaml").touch()
+    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path)}), client, vault)
+    office.hire("王芳", "李敏")
+    return office
+
+
+@pytest.fixture
+def console(office):
+    """The address of its console, served over real HTTP."""
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/console"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def staff(browser, resize, console):
+    """Signs a member of staff in at a screen of this width."""
+    def at(width: int, name: str = "王芳"):
+        resize(width, 800)
+        browser.get(f"{console}/")
+        browser.find_element(By.ID, "name").send_keys(name)
+        browser.find_element(By.ID, "password").send_keys(PASSWORD)
+        browser.find_element(By.CSS_SELECTOR, "button.main").click()
+        until(browser, lambda: browser.find_elements(By.ID, "tabs"))
+        return browser
+
+    browser.get_log("browser")
+    yield at
+    severe = [row["message"] for row in browser.get_log("browser") if row["level"] == "SEVERE"]
+    wrong = [message for message in severe if "status of 401" not in message]
+    assert not wrong, "no script fails and the Content-Security-Policy stops nothing"
+
+
+def until(browser, condition, seconds: float = 8):
+    """Wait until this holds, also across a change of page; returns it."""
+    between_pages = (NoSuchElementException, StaleElementReferenceException)
+    wait = WebDriverWait(browser, seconds, poll_frequency=0.05, ignored_exceptions=between_pages)
+    return wait.until(lambda _: condition())
+
+
+def fits(browser) -> bool:
+    """Nothing sticks out sideways."""
+    return browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def refresh(browser) -> None:
+    """What the page does by itself every ten seconds, now."""
+    browser.execute_script("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_from_signing_in_to_closing(staff, office, width):
+    number = office.asks("分地没有我 村里说我嫁出去了")
+    browser = staff(width)
+    assert fits(browser)
+    browser.find_element(By.ID, "next").click()
+    until(browser, lambda: browser.find_elements(By.ID, "answer"))
+    assert "分地没有我" in browser.find_element(By.ID, "lines").text and fits(browser)
+
+    browser.find_element(By.ID, "answer").send_keys("您好。户口还在，就该有您的份。")
+    assert "一条装得下" in browser.find_element(By.ID, "size").text
+    browser.find_element(By.CSS_SELECTOR, "#reply button").click()
+    until(browser, lambda: "回复存好了" in browser.find_element(By.TAG_NAME, "main").text)
+    assert office.desk.get(number).answers == ("您好。户口还在，就该有您的份。",)
+
+    browser.find_element(By.CSS_SELECTOR, "#close-box summary").click()
+    Select(browser.find_element(By.ID, "outcome")).select_by_visible_text("已答复")
+    browser.find_element(By.CSS_SELECTOR, "#close-box .tick input").click()
+    assert fits(browser)
+    browser.find_element(By.CSS_SELECTOR, "#close-box form button").click()
+    until(browser, lambda: "已结案" in browser.find_element(By.TAG_NAME, "main").text)
+    assert (office.desk.get(number).status, office.desk.get(number).outcome) == ("closed", "已答复")
+
+
+def test_the_list_shows_what_is_new_by_itself_and_keeps_the_focus_and_what_is_typed(staff, office):
+    first = office.asks("一")
+    browser = staff(1280)
+    browser.find_element(By.ID, "number").send_keys("K7")
+    second = office.asks("二", due=-5)
+    refresh(browser)
+    until(browser, lambda: browser.find_elements(By.ID, f"open-{second}"))
+    assert browser.find_element(By.ID, "number").get_attribute("value") == "K7"
+    assert browser.switch_to.active_element.get_attribute("id") == "number"
+    browser.execute_script(f"document.getElementById('claim-{first}').focus()")
+    third = office.asks("三", due=-9)
+    refresh(browser)
+    until(browser, lambda: browser.find_elements(By.ID, f"open-{third}"))
+    assert browser.switch_to.active_element.get_attribute("id") == f"claim-{first}"
+
+
+def test_an_urgent_one_appears_while_an_answer_is_typed_and_nothing_typed_is_lost(staff, office, console):
+    number = office.asks("分地")
+    office.desk.claim(number, "王芳", office.desk.get(number).opened)
+    browser = staff(375)
+    browser.get(f"{console}/referral/{number}")
+    browser.find_element(By.ID, "answer").send_keys("写到一半")
+    urgent = office.asks("他在砸门", urgent=True, kind="violence")
+    refresh(browser)
+    until(browser, lambda: browser.find_elements(By.ID, f"alarm-{urgent}"))
+    until(browser, lambda: "紧急" in browser.title)
+    assert browser.find_element(By.ID, "answer").get_attribute("value") == "写到一半"
+    assert fits(browser)
+    browser.execute_script("document.getElementById('answer').value = ''")
+
+
+def test_rule_13_the_reply_box_warns_while_it_is_typed_and_stops_the_first_send(staff, office, console):
+    number = office.asks("他打我")
+    office.desk.claim(number, "王芳", office.desk.get(number).opened)
+    browser = staff(1280)
+    browser.get(f"{console}/referral/{number}")
+    box, care = browser.find_element(By.ID, "answer"), browser.find_element(By.ID, "care")
+    box.send_keys("这是家务事")
+    assert care.is_displayed() and browser.find_element(By.ID, "found").text == "家务事"
+    browser.find_element(By.CSS_SELECTOR, "#reply button").click()
+    assert not office.desk.get(number).unheard, "the tick is missing"
+    box.clear()
+    box.send_keys("您可以报警。")
+    assert not care.is_displayed()
+    browser.find_element(By.CSS_SELECTOR, "#reply button").click()
+    until(browser, lambda: "回复存好了" in browser.find_element(By.TAG_NAME, "main").text)
+    assert office.desk.get(number).answers == ("您可以报警。",)
+
+
+def test_who_was_signed_out_while_typing_signs_in_beside_it_and_sends_what_was_typed(staff, office, client, console):
+    number = office.asks("分地")
+    office.desk.claim(number, "王芳", office.desk.get(number).opened)
+    browser = staff(1280)
+    browser.get(f"{console}/referral/{number}")
+    browser.find_element(By.ID, "answer").send_keys("写了很久")
+    client.delete(*client.keys("session:*"))
+    refresh(browser)
+    until(browser, lambda: "登录到时间了" in browser.find_element(By.ID, "gone").text)
+    browser.find_element(By.CSS_SELECTOR, "#gone a").click()
+    here, beside = browser.window_handles
+    browser.switch_to.window(beside)
+    browser.find_element(By.ID, "name").send_keys("王芳")
+    browser.find_element(By.ID, "password").send_keys(PASSWORD)
+    browser.find_element(By.CSS_SELECTOR, "button.main").click()
+    until(browser, lambda: browser.find_elements(By.ID, "tabs"))
+    browser.close()
+    browser.switch_to.window(here)
+    refresh(browser)
+    until(browser, lambda: not browser.find_element(By.ID, "gone").is_displayed())
+    browser.find_element(By.CSS_SELECTOR, "#reply button").click()
+    until(browser, lambda: "回复存好了" in browser.find_element(By.TAG_NAME, "main").text)
+    assert office.desk.get(number).answers == ("写了很久",)
+
+
+def test_every_field_has_a_label_and_is_big_enough_for_a_thumb(staff, office, console):
+    number = office.asks("分地", urgent=True, kind="violence")
+    office.desk.claim(number, "王芳", office.desk.get(number).opened)
+    browser = staff(375)
+    for path in ("/", f"/referral/{number}"):
+        browser.get(console + path)
+        browser.execute_script("for (const box of document.querySelectorAll('details')) box.open = true")
+        assert browser.execute_script("""
+            return [...document.querySelectorAll("input:not([type=hidden]), textarea, select")]
+                .filter(field => !field.labels.length).map(field => field.id)""") == []
+        assert browser.execute_script("""
+            return [...document.querySelectorAll("button, input[type=text], select")]
+                .filter(part => part.checkVisibility() && part.getBoundingClientRect().height < 44).map(part => part.id)""") == []
