@@ -87,7 +87,8 @@ def test_2048_bytes_of_text_are_taken(platform, address, account):
 
 @pytest.mark.parametrize("answer, why", [
     ((b"success", 500), "状态码是 500"), ((b"success", 403), "状态码是 403"), ((b"", 302), "状态码是 302"),
-    ((b'{"a": 1}', 200), "开头"), ((b"Success", 200), "开头"), ((b"<xml><Content>1</Content></xml>", 200), "没有加密"), ((b"x" * 70000, 200), "超过")])
+    ((b'{"a": 1}', 200), "开头"), ((b"Success", 200), "开头"), ((b"<xml><Content>1</Content></xml>", 200), "没有加密"),
+    ((b"x" * 70000, 200), "超过")])
 def test_anything_but_a_sealed_200_fails(platform, address, account, answer, why):
     account.wrong = lambda p, q: answer
     delivered = deliver(platform, address)
