@@ -1,0 +1,42 @@
+"""A WeChat service through which a district's Women's Federation answers women. See README.md."""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from bot import logs, settings
+from bot.assembly import Parts
+from bot.console import console
+from bot.health import health
+from bot.simulator import simulator
+from bot.wechat.webhook import webhook
+
+
+def create_app(given: settings.Settings | None = None) -> Flask:
+    """Build the web application. given: settings for tests; otherwise they are read, and nonsense ends the process."""
+    logs.configure()
+    parts = Parts(given or _settings())
+    chosen = parts.settings
+    app = Flask(__name__)
+    app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)
+    app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
+    app.register_blueprint(health(parts.store, parts.library, parts.spool))
+    app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.redis, lambda: parts.library.current))
+    if chosen.simulator:
+        app.register_blueprint(simulator(chosen, parts.redis, lambda: parts.library.current.menu,
+                                         account_name=lambda: parts.library.current.district.name))
+    if chosen.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=chosen.trusted_proxies, x_proto=chosen.trusted_proxies)
+    parts.library.watch()
+    app.extensions["parts"] = parts
+    return app
+
+
+def _settings() -> settings.Settings:
+    try:
+        return settings.load()
+    except settings.BadSettings as error:
+        sys.exit(f"The service cannot start: {error}")

@@ -79,5 +79,3 @@ def _counters(counts: dict[str, str]) -> Iterator[Metric]:
         (turns if kind == "turn" else moves).add_metric([label], float(value))
     yield turns
     yield moves
-
-Ready = Callable[[], Any]

@@ -118,7 +118,7 @@ def _environment(values: dict[str, str], redis_url: str, port: int) -> dict[str,
 def _store(password: str) -> Iterator[ValkeyServer]:
     _end_orphan()
     server = ValkeyServer(data_dir=VAR / "valkey", persist=True, appendonly="yes", appendfsync="always",
-                          requirepass=password, **{"maxmemory-policy": "noeviction"})
+                          **{"maxmemory-policy": "noeviction"})
     # Ctrl-C reaches every process of the terminal; the store must outlive web and worker. A blocked signal stays
     # blocked in the child.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -128,6 +128,8 @@ def _store(password: str) -> Iterator[ValkeyServer]:
         raise CannotRun(f"the store does not start; see var/valkey/valkey.log ({error})") from None
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    # Only now: the library's own look whether the server is up knows no password.
+    connect(f"redis://127.0.0.1:{server.port}/0").config_set("requirepass", password)
     (VAR / "valkey.pid").write_text(str(server._process.pid))  # noqa: SLF001 - the library does not tell it
     try:
         yield server
