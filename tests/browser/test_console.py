@@ -122,6 +122,7 @@ def test_an_urgent_one_appears_while_an_answer_is_typed_and_nothing_typed_is_los
     refresh(browser)
     until(browser, lambda: browser.find_elements(By.ID, f"alarm-{urgent}"))
     until(browser, lambda: "紧急" in browser.title)
+    until(browser, lambda: browser.execute_script("return sessionStorage.getItem('rung')") == urgent)
     assert browser.find_element(By.ID, "answer").get_attribute("value") == "写到一半"
     assert fits(browser)
     browser.execute_script("document.getElementById('answer').value = ''")

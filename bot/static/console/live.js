@@ -7,15 +7,15 @@
   const title = document.title;
   const gone = document.getElementById("gone");
   let active = false;
-  let known = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
-  let audio = null;
+  let rung = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
 
-  // Sound: browsers allow it only after somebody has touched the page.
+  // Sound: browsers allow it only after somebody has touched a page of ours; until then the list says so.
+  const audio = new AudioContext();
   const button = document.getElementById("sound");
   const on = document.getElementById("sound-on");
 
   function ready() {
-    return audio !== null && audio.state === "running";
+    return audio.state === "running";
   }
 
   function showSound() {
@@ -24,14 +24,7 @@
     on.hidden = !ready();
   }
 
-  async function allowSound() {
-    audio ??= new AudioContext();
-    if (audio.state === "suspended") await audio.resume();
-    showSound();
-  }
-
   function ring() {
-    if (!ready()) return;
     for (const [n, pitch] of [880, 660, 880].entries()) {
       const tone = audio.createOscillator();
       const loud = audio.createGain();
@@ -50,12 +43,14 @@
   }
 
   function alarm() {
+    if (!ready()) return;
     const now = urgent();
-    if (now.some((number) => !known.has(number))) ring();
-    known = new Set(now);
+    if (now.some((number) => !rung.has(number))) ring();
+    rung = new Set(now);
     sessionStorage.setItem("rung", now.join(" "));
-    document.documentElement.dataset.ringing = now.length ? "yes" : "";
   }
+
+  audio.addEventListener("statechange", () => { showSound(); alarm(); });
 
   setInterval(() => {
     const count = urgent().length;
@@ -100,7 +95,7 @@
   }
 
   for (const kind of ["pointerdown", "keydown"]) {
-    addEventListener(kind, () => { active = true; if (!ready()) allowSound(); }, { passive: true });
+    addEventListener(kind, () => { active = true; if (!ready()) audio.resume(); }, { passive: true });
   }
   addEventListener("pointermove", () => { active = true; }, { passive: true });
   addEventListener("submit", (event) => {
