@@ -106,6 +106,8 @@
     }
   });
 
+  addEventListener("beforeprint", () => document.getElementById("earlier")?.setAttribute("open", ""));
+
   const bare = new URL(location.href);
   if (bare.searchParams.has("done")) {
     bare.searchParams.delete("done");
