@@ -176,6 +176,26 @@ def test_an_account_that_fails_shows_wechats_notice(hand, account):
     assert hand.one(".notice").text == FAILURE
 
 
+def test_what_could_not_be_sent_says_so_and_is_sent_again_at_a_press(hand):
+    hand.browser.execute_script("window.real = fetch; window.fetch = () => Promise.reject(new TypeError('away'))")
+    hand.type("在吗")
+    hand.until(lambda: hand.browser.find_elements(By.CSS_SELECTOR, ".again"))
+    hand.browser.execute_script("window.fetch = window.real")
+    hand.press(".again")
+    hand.sees("收到：在吗")
+    assert hand.bubbles()[1:] == [(True, "在吗"), (False, "收到：在吗")]
+
+
+def test_a_busy_server_is_asked_again_without_her_noticing(hand, account):
+    hand.browser.execute_script(
+        "const real = fetch; let times = 0;"
+        "window.fetch = (url, asked) => url.endsWith('/say') && times++ < 2"
+        " ? Promise.resolve(new Response('{}', {status: 503})) : real(url, asked)")
+    hand.type("在吗")
+    hand.sees("收到：在吗")
+    assert [p["MsgType"] for p in account.got] == ["event", "text"]
+
+
 def test_rule_4_the_lock_screen_shows_the_name_and_twenty_characters(hand, account):
     account.reply = lambda p: "一二三四五六七八九十" * 3
     hand.type("在吗")
