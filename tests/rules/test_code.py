@@ -1,0 +1,61 @@
+"""Habits that a reader may rely on."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from bot.settings import HERE
+
+FILES = sorted([*(HERE / "bot").rglob("*.py"), *(HERE / "tests").rglob("*.py"), HERE / "wsgi.py"])
+BOT = [path for path in FILES if (HERE / "bot") in path.parents]
+LONGEST = 250
+EDGES = ("bot/wechat/webhook.py", "bot/worker.py", "bot/conversation/crisis.py")
+"""Where `except Exception` is allowed: the webhook, the worker loop, and the detector of danger, which must never fail."""
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(HERE))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_no_file_hides_another_noun(path):
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", BOT, ids=name)
+def test_every_public_thing_says_what_it_is_for(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    assert ast.get_docstring(tree) or not tree.body, "module without a docstring"
+    for node in tree.body:
+        public = isinstance(node, (ast.FunctionDef, ast.ClassDef)) and not node.name.startswith("_")
+        assert not public or ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+@pytest.mark.parametrize("path", BOT, ids=name)
+def test_exceptions_are_caught_by_name_but_at_the_edges(path):
+    if name(path) in EDGES:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ExceptHandler):
+            assert node.type is not None and getattr(node.type, "id", "") not in ("Exception", "BaseException"), node.lineno
+
+
+@pytest.mark.parametrize("path", [p for p in BOT if "conversation" in p.parts], ids=name)
+def test_rule_14_no_sentence_for_her_is_written_in_code(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Reply", "Choice"):
+            for argument in node.args[:1]:
+                assert not (isinstance(argument, ast.Constant) and argument.value), f"line {node.lineno} speaks"
+
+
+@pytest.mark.parametrize("path", BOT, ids=name)
+def test_rule_15_no_log_line_is_given_words(path):
+    suspicious = {"text", "words", "story", "content", "openid", "contact", "answer"}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "log":
+            used = {n.id for a in node.args for n in ast.walk(a) if isinstance(n, ast.Name)}
+            used |= {n.attr for a in node.args for n in ast.walk(a) if isinstance(n, ast.Attribute)}
+            assert not used & suspicious, f"line {node.lineno} logs {used & suspicious}"
