@@ -13,6 +13,10 @@ from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector
 from bot.knowledge.library import Knowledge
 from bot.matching.decide import Decision, Matcher
+from bot.matching.semantic import Embeddings, load_encoder
+
+_SHARED = Embeddings(load_encoder())
+"""For callers that name no cache: what this process has embedded once is not embedded again."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ class Understanding:
         }
 
 
-def understand(knowledge: Knowledge) -> Understanding:
+def understand(knowledge: Knowledge, embeddings: Embeddings = _SHARED) -> Understanding:
     """Make the understanding of a newly read set of knowledge."""
-    return Understanding(Detector(knowledge.crisis), Matcher(knowledge.entries.values(), knowledge.synonyms))
+    matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings)
+    return Understanding(Detector(knowledge.crisis), matcher)

@@ -36,6 +36,7 @@ class Knowledge:
     district: District
     crisis: CrisisRules
     synonyms: dict[str, tuple[str, ...]]
+    outside: dict[str, tuple[str, ...]]
     menu: Menu
     hotlines: dict[str, str]
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -51,7 +52,8 @@ def load(folder: Path) -> Knowledge:
         "wording": lambda: _wording(folder / "wording.yaml"),
         "district": lambda: check(District, read(folder / "district.yaml")),
         "crisis": lambda: check(CrisisRules, read(folder / "crisis.yaml")),
-        "synonyms": lambda: _synonyms(folder / "synonyms.yaml"),
+        "synonyms": lambda: _lists(folder / "synonyms.yaml"),
+        "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
     }
@@ -116,13 +118,14 @@ def _wording(path: Path) -> Wording:
     return Wording(data)
 
 
-def _synonyms(path: Path) -> dict[str, tuple[str, ...]]:
+def _lists(path: Path) -> dict[str, tuple[str, ...]]:
     document = read(path)
     data = document.data if isinstance(document.data, dict) else {}
-    wrong = [key for key, words in data.items() if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]
+    wrong = [key for key, words in data.items()
+             if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]
     if wrong:
-        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”后面要写成清单：{key}: [说法一, 说法二]")
-                              for key in wrong])
+        how = "后面要写成清单：正式说法: [说法一, 说法二]"
+        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”{how}") for key in wrong])
     return {key: tuple(words) for key, words in data.items()}
 
 
@@ -131,7 +134,8 @@ def _hotlines(path: Path) -> dict[str, str]:
     data = document.data if isinstance(document.data, dict) else {}
     wrong = [key for key, name in data.items() if not key.isdigit() or not isinstance(name, str) or not name]
     if wrong or not data:
-        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”要写成 \"号码\": 名称") for key in wrong or [""]])
+        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”要写成 \"号码\": 名称")
+                              for key in wrong or [""]])
     return data
 
 

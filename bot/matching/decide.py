@@ -1,0 +1,79 @@
+"""Answer, up to three choices, or none: the decision and its reason.
+
+A wrong answer costs her five times as much as a question back, an answer to something that is not ours three times. With
+calibrated chances that is a sum, not a feeling: ANSWER and NOTHING are where the cheaper side changes, checked on messages
+the model had not seen (tests/bench/README.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.knowledge.entry import Entry
+from bot.matching.rank import Ranked, Ranker
+from bot.matching.semantic import Embeddings
+
+ANSWER = 0.62
+"""From this chance of its topic on, an entry is spoken without asking back."""
+NOTHING = 0.75
+"""From this chance on that a message is not ours, nothing is offered."""
+CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that may answer. score: 0 to 1, the chance that its topic is meant."""
+
+    entry: str
+    topic: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """kind: answer (the first candidate is spoken), clarify (the first three are offered) or none."""
+
+    kind: str
+    candidates: tuple[Candidate, ...]
+    reason: str
+
+
+class Matcher:
+    """Finds the entries that answer a message. outside: messages that are none of ours, by kind."""
+
+    def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
+                 outside: Mapping[str, Sequence[str]] | None = None, embeddings: Embeddings | None = None) -> None:
+        self._ranker = Ranker(entries, synonyms, outside or {}, embeddings)
+
+    def decide(self, text: str, context: str = "") -> Decision:
+        """Decide for one message. context: id of the entry she read last."""
+        return _decision(self._ranker.rank(text, context))
+
+    def describe(self) -> str:
+        """What it goes by, for /readyz."""
+        return "letters+meaning" if self._ranker.embeddings else "letters"
+
+    def explain(self, text: str, context: str = "") -> dict[str, Any]:
+        """Why it decides as it does, for editors: candidates, signals of each topic, thresholds. Holds none of her words."""
+        ranked = self._ranker.rank(text, context)
+        decision = _decision(ranked)
+        return {
+            "decision": decision.kind, "reason": decision.reason, "outside": round(ranked.outside, 4),
+            "thresholds": {"answer": ANSWER, "nothing": NOTHING}, "weights": vars(self._ranker.weights),
+            "topics": [{"topic": topic, "chance": round(chance, 4),
+                        "signals": {name: round(value, 3) for name, value in ranked.signals[topic].items()},
+                        "entries": [{"id": entry, "share": round(share, 4)} for entry, share in within]}
+                       for topic, chance, within in ranked.topics],
+        }
+
+
+def _decision(ranked: Ranked) -> Decision:
+    candidates = tuple(Candidate(within[0][0], topic, chance) for topic, chance, within in ranked.topics)
+    best = candidates[0].score if candidates else 0.0
+    if best >= ANSWER:
+        return Decision("answer", candidates, f"chance {best:.2f}")
+    if ranked.outside >= NOTHING or not candidates:
+        return Decision("none", candidates, f"outside {ranked.outside:.2f}")
+    return Decision("clarify", candidates, f"chance {best:.2f}, outside {ranked.outside:.2f}")

@@ -1,0 +1,85 @@
+"""One way of writing for every message: full width, traditional characters, synonyms, words heard or typed wrong.
+
+What is done here is done to the knowledge and to her message alike, so that a rule can only bring them together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+LONGEST = 600
+"""Characters of a message that are looked at; WeChat allows 2,048 bytes, which is about 680."""
+
+_OTHER = re.compile(r"[^0-9a-z一-鿿]+")
+_LATIN = re.compile(r"[a-z]{4,}")
+_STRETCHED = re.compile(r"(.)\1{3,}")
+_SOUNDS = ((re.compile(r"^(zh|ch|sh)"), lambda m: m.group()[0]), (re.compile(r"ng$"), lambda _: "n"),
+           (re.compile(r"^l"), lambda _: "n"), (re.compile(r"^hu"), lambda _: "f"))
+"""Sounds that southern dialects and dictation do not keep apart: zh/z, ng/n, l/n, hu/f."""
+
+
+class Normaliser:
+    """Rewrites text. synonyms: the formal word -> how it is also said. terms: words worth recognising by their sound."""
+
+    def __init__(self, synonyms: Mapping[str, Iterable[str]], terms: Iterable[str] = ()) -> None:
+        self._simplify = OpenCC("t2s")
+        formal = {self.plain(said): self.plain(word) for word, ways in synonyms.items() for said in ways}
+        formal.pop("", None)
+        self._formal = formal
+        self._said = re.compile("|".join(map(re.escape, sorted(formal, key=len, reverse=True))) or r"(?!)")
+        self._sounds: dict[str, str] = {}
+        self._heard: dict[tuple[str, ...], str] = {}
+        self._spelt: dict[str, str] = {}
+        self._known: frozenset[str] = frozenset()
+        for term in sorted({self.plain(t) for t in (*synonyms, *terms)}, key=len):
+            if 2 <= len(term) <= 8 and not _LATIN.search(term) and " " not in term:
+                self._heard[tuple(map(self._sound, term))] = term
+                self._spelt["".join(lazy_pinyin(term))] = term
+        self._lengths = sorted({len(key) for key in self._heard}, reverse=True)
+
+    def plain(self, text: str) -> str:
+        """Half width, lower case, simplified characters; anything but letters and digits becomes one blank."""
+        text = self._simplify.convert(unicodedata.normalize("NFKC", text[:LONGEST]).lower())
+        return _STRETCHED.sub(r"\1\1\1", _OTHER.sub(" ", text)).strip()
+
+    def formal(self, plain: str) -> str:
+        """The same with synonyms in their formal form and with words restored that were heard or spelt by sound."""
+        text = self._said.sub(lambda m: self._formal[m.group()], plain)
+        if not self._known:
+            return text
+        text = _LATIN.sub(lambda m: self._spelt.get(m.group(), m.group()), text)
+        return self._restored(text)
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Take note of how the knowledge writes: pairs of characters that occur in it are never taken for mishearings."""
+        self._known = frozenset(text[i:i + 2] for text in texts for i in range(len(text) - 1))
+
+    def _restored(self, text: str) -> str:
+        """Words of the knowledge that stand in the text with their sound, in characters that nobody would write."""
+        if all(text[i:i + 2] in self._known for i in range(len(text) - 1)):
+            return text
+        sounds = [self._sound(c) for c in text]
+        start = 0
+        while start < len(text) - 1:
+            for length in self._lengths:
+                term = self._heard.get(tuple(sounds[start:start + length]))
+                written = text[start:start + length]
+                if term and term != written and any(written[i:i + 2] not in self._known for i in range(length - 1)):
+                    text = text[:start] + term + text[start + length:]
+                    start += length - 1
+                    break
+            start += 1
+        return text
+
+    def _sound(self, character: str) -> str:
+        if character not in self._sounds:
+            syllable = lazy_pinyin(character)[0]
+            for pattern, spoken in _SOUNDS:
+                syllable = pattern.sub(spoken, syllable)
+            self._sounds[character] = syllable
+        return self._sounds[character]

@@ -1,0 +1,155 @@
+"""How likely each topic is, and which of its entries: the signals of letters and meaning in one calibrated sum.
+
+The kinds of outside matter (knowledge/outside.yaml) are classes like the topics, so that "not ours" is a probability and
+not a threshold. The weights are a conditional logit, fitted by tests/bench/calibrate.py on the entries' own `tests` and on
+outside messages that the model had not seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from bot.knowledge.entry import Entry
+from bot.matching.lexical import Alphabet, Letters, pieces
+from bot.matching.normalise import Normaliser
+from bot.matching.semantic import Embeddings, Nearest, Softmax
+
+ANSWER_WEIGHT = 0.1
+"""What a sentence of an answer counts for, beside a variant: it has the words, but not the way women put it."""
+
+_SENTENCE = re.compile(r"[。；！？\n]")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each signal counts for. outside: added to every kind of outside matter."""
+
+    letters: float
+    softmax: float
+    nearest: float
+    near: float
+    outside: float
+
+
+BOTH = Weights(letters=0.49, softmax=0.82, nearest=1.99, near=2.08, outside=2.7)
+LETTERS_ONLY = Weights(letters=0.84, softmax=0, nearest=0, near=0, outside=2.43)
+UNIT_LETTERS, UNIT_NEAREST, UNIT_NEAR, UNIT_RATIO = 0.6, 3.0, 3.0, 3.0
+SAME_TOPIC, RELATED_TOPIC = 1.0, 0.5
+"""How much what she read last pulls a message that leaves its subject out ("那要多少钱"); fades with its length."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What was found. topics: (topic, its best entries with their share of it); outside: chance that it is not ours."""
+
+    topics: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...]
+    outside: float
+    signals: dict[str, dict[str, float]]
+
+
+class Ranker:
+    """Everything that is computed from one set of knowledge; only read afterwards, so threads and forks may share it."""
+
+    def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
+                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None) -> None:
+        self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
+        self.topics = sorted({e.topic for e in self.entries})
+        self.normaliser = Normaliser(synonyms, (t for e in self.entries for t in e.terms))
+        self.embeddings = embeddings if embeddings and embeddings.encoder else None
+        said = [[*dict.fromkeys((e.question, e.ask, *e.variants))] for e in self.entries] + [[*ways] for ways in outside.values()]
+        plain = [self.normaliser.plain(text) for ways in said for text in ways]
+        self.normaliser.learn(plain)
+        number = {t: n for n, t in enumerate(self.topics)}
+        self._class_of = np.array([number[e.topic] for e in self.entries]
+                                  + [len(number) + n for n in range(len(outside))])
+        self._units = np.repeat(np.arange(len(said)), [len(ways) for ways in said])
+        self._size = len(number) + len(outside)
+        self._formal = [self.normaliser.formal(text) for text in plain]
+        self._first = np.searchsorted(self._units, np.arange(len(said) + 1)).tolist()
+        self._learn_letters()
+        if self.embeddings:
+            rows = self.embeddings.of(plain)
+            self.embeddings.one("在吗")  # loads the weights now, so that forked processes share them
+            self._softmax = Softmax(rows, self._class_of[self._units], self._size)
+            self._nearest = Nearest(rows, self._units, self._class_of)
+        self.weights = BOTH if self.embeddings else LETTERS_ONLY
+        self._related = {e.id: {o.topic for o in self.entries if o.id in e.related} for e in self.entries}
+        self._topic_of = {e.id: e.topic for e in self.entries}
+        self._units_of = [np.flatnonzero(self._class_of == n) for n in range(len(self.topics))]
+
+    def _learn_letters(self) -> None:
+        answers = [(unit, self.normaliser.formal(self.normaliser.plain(text)))
+                   for unit, e in enumerate(self.entries) for text in _sentences(e)]
+        self._alphabet = Alphabet(pieces(text) for text in (*self._formal, *(text for _, text in answers)))
+        units = np.concatenate([self._units, np.array([unit for unit, _ in answers], np.int64)])
+        weights = np.repeat([1.0, ANSWER_WEIGHT], [len(self._units), len(answers)])
+        rows, letters = self._alphabet.rows, len(self._alphabet)
+        self._letters = Letters(rows, self._class_of[units], weights, self._size, letters)
+        self._unit_letters = Letters(rows, units, weights, len(self._class_of), letters)
+
+    def signals(self, text: str) -> tuple[np.ndarray, np.ndarray, str]:
+        """(classes, 4) and (units, 3): letters, softmax, nearest, near; letters, nearest, near. And the formal text."""
+        plain = self.normaliser.plain(text)
+        formal = self.normaliser.formal(plain)
+        known = self._alphabet.known(formal)
+        of_classes = np.zeros((self._size, 4), np.float32)
+        of_units = np.zeros((len(self._class_of), 3), np.float32)
+        of_classes[:, 0] = self._letters.score(known)
+        of_units[:, 0] = self._unit_letters.score(known)
+        if self.embeddings and plain:
+            meaning = self.embeddings.one(plain)
+            of_classes[:, 1] = self._softmax.score(meaning)
+            units, classes = self._nearest.score(meaning)
+            of_classes[:, 2], of_classes[:, 3] = classes[:, 0], classes.mean(axis=1)
+            of_units[:, 1], of_units[:, 2] = units[:, 0], units.mean(axis=1)
+        return of_classes, of_units, formal
+
+    def rank(self, text: str, context: str = "", most: int = 6) -> Ranked:
+        """Rank one message. context: id of the entry that she read last."""
+        of_classes, of_units, formal = self.signals(text)
+        w = self.weights
+        logits = of_classes @ np.array([w.letters, w.softmax, w.nearest, w.near], np.float32)
+        logits[len(self.topics):] += w.outside
+        if context in self._topic_of:
+            logits += self._pull(context, len(formal))
+        chance = _softmax(logits)
+        best = np.argsort(-chance[:len(self.topics)], kind="stable")[:most]
+        topics = tuple((self.topics[n], float(chance[n]), self._within(n, of_units, formal)) for n in best)
+        shares = {self.topics[n]: dict(zip(("letters", "softmax", "nearest", "near"), map(float, of_classes[n]), strict=True))
+                  for n in best}
+        return Ranked(topics, float(chance[len(self.topics):].sum()), shares)
+
+    def _within(self, topic: int, of_units: np.ndarray, formal: str) -> tuple[tuple[str, float], ...]:
+        """A topic's entries, best first, with their shares of the topic's chance."""
+        units = self._units_of[topic]
+        if len(units) == 1:
+            return ((self.entries[units[0]].id, 1.0),)
+        ratio = [max(fuzz.ratio(formal, said) for said in self._formal[self._first[u]:self._first[u + 1]]) / 100 for u in units]
+        logits = of_units[units] @ np.array([UNIT_LETTERS, UNIT_NEAREST, UNIT_NEAR], np.float32) + UNIT_RATIO * np.array(ratio)
+        share = _softmax(logits)
+        return tuple((self.entries[units[n]].id, float(share[n])) for n in np.argsort(-share, kind="stable"))
+
+    def _pull(self, context: str, length: int) -> np.ndarray:
+        pull = np.zeros(self._size, np.float32)
+        fade = max(0.0, 1 - length / 24)
+        for n, topic in enumerate(self.topics):
+            if topic == self._topic_of[context]:
+                pull[n] = SAME_TOPIC * fade
+            elif topic in self._related[context]:
+                pull[n] = RELATED_TOPIC * fade
+        return pull
+
+
+def _sentences(entry: Entry) -> list[str]:
+    whole = (entry.answer, *entry.steps, entry.more, *entry.terms)
+    return [part for text in whole for part in _SENTENCE.split(text) if len(part) > 1]
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    chance = np.exp(logits - logits.max())
+    return chance / chance.sum()

