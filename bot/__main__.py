@@ -113,7 +113,7 @@ def forget(openid: str) -> None:
     """Erase a person's ordinary conversation and cut the link to her in her referrals."""
     parts = _parts()
     leaving = Inbound(parts.vault.pseudonym(openid), "event", f"forget-{_now().timestamp()}", _now(), event="unsubscribe")
-    _guard(lambda: parts.store.client.ping())
+    _guard(parts.store.client.ping)
     parts.conversation.take_turn(leaving, "")
     click.echo("done")
 
@@ -132,7 +132,8 @@ def referrals_list(as_json: bool, status: str | None) -> None:
         row = referral.as_json()
         row.pop("messages")
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else
-                   f"{row['number']}  {row['status']:9}  {row['priority']:6}  {row['due'][:16]}  {row['holder'] or '-'}  {row['topic']}")
+                   "  ".join((row["number"], f"{row['status']:9}", f"{row['priority']:6}", row["due"][:16], row["holder"] or "-",
+                              row["topic"])))
 
 
 @referrals.command("show")
@@ -140,7 +141,8 @@ def referrals_list(as_json: bool, status: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Accepted for clarity; the output is always JSON.")
 def referrals_show(number: str, as_json: bool) -> None:
     """One referral with its messages."""
-    click.echo(json.dumps(_guard(lambda: _parts().desk.get(number.upper())).as_json(), ensure_ascii=False, indent=None if as_json else 2))
+    referral = _guard(lambda: _parts().desk.get(number.upper()))
+    click.echo(json.dumps(referral.as_json(), ensure_ascii=False, indent=None if as_json else 2))
 
 
 @referrals.command("claim")
@@ -192,7 +194,7 @@ def staff_add(name: str, role: str, password_stdin: bool) -> None:
 @staff.command("list")
 def staff_list() -> None:
     """Every account."""
-    for account in _guard(lambda: _parts().accounts.all()):
+    for account in _guard(_parts().accounts.all):
         click.echo(f"{account.name}  {account.role}  {'disabled' if account.disabled else 'active'}")
 
 

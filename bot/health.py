@@ -15,6 +15,7 @@ from bot.knowledge.library import Library
 from bot.referrals.spool import Spool
 from bot.store import Store, StoreDown, closed_key, counts_key, due_key
 
+
 def health(store: Store, library: Library, spool: Spool) -> Blueprint:
     """The blueprint of the three addresses. None of them shows words or names."""
     edge = Blueprint("health", __name__)

@@ -130,7 +130,7 @@ def _store(password: str) -> Iterator[ValkeyServer]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Only now: the library's own look whether the server is up knows no password.
     connect(f"redis://127.0.0.1:{server.port}/0").config_set("requirepass", password)
-    (VAR / "valkey.pid").write_text(str(server._process.pid))  # noqa: SLF001 - the library does not tell it
+    (VAR / "valkey.pid").write_text(str(server._process.pid))
     try:
         yield server
     finally:

@@ -52,7 +52,7 @@ class Worker:
             return 0 if self.once() else REST_SECONDS
         except StoreDown as error:
             log.warning("worker waits for the store: %s", type(error).__name__)
-        except Exception as bug:  # noqa: BLE001 - outermost edge: one bad event must not end all deliveries
+        except Exception as bug:
             place = bug.__traceback__
             while place and place.tb_next:
                 place = place.tb_next

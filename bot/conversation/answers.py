@@ -110,7 +110,8 @@ def fit(turn: Turn, reply: Reply) -> Reply:
         return reply
     choices = reply.choices
     if not any(c.action == "more" for c in choices):
-        choices = numbered([Choice(turn.say("choice_next"), "more"), *(Choice(c.label, c.action) for c in choices if c.number != "0")])
+        others = [Choice(c.label, c.action) for c in choices if c.number != "0"]
+        choices = numbered([Choice(turn.say("choice_next"), "more"), *others])
         turn.put(choices=choices, pending=turn.state.pending or "choices")
     room = REPLY_BYTES - _SPARE - sum(len(c.label.encode()) + CHOICE_OVERHEAD for c in choices)
     first, *rest = pages(reply.text, room)

@@ -8,10 +8,11 @@ from bot.conversation import answers, handover
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 
-EXIT = frozenset("退出 发错了 发错 没事了 不说了 不聊了 打错了 没事 发错人了 走了".split())
+EXIT = frozenset(["退出", "发错了", "发错", "没事了", "不说了", "不聊了", "打错了", "没事", "发错人了", "走了"])
 """Exit words (safety rule 6). An instant neutral line, nothing else."""
 
-_POLITE = re.compile(r"^(请问|请|麻烦|我想要|我想|我要|我|能不能|可不可以|可以|帮我|给我|帮忙)+|(一下|吗|么|吧|呢|啊|呀|谢谢|好吗|可以吗|行吗|行不|不)+$")
+_POLITE = re.compile(r"^(请问|请|麻烦|我想要|我想|我要|我|能不能|可不可以|可以|帮我|给我|帮忙)+"
+                     r"|(一下|吗|么|吧|呢|啊|呀|谢谢|好吗|可以吗|行吗|行不|不)+$")
 _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("handover", re.compile(
         r"(有没有|有|直接|跟|和|转|找|叫|要|换|接|请|联系)*(一?个|一位|你们的?|妇联的?|那边的?)*"

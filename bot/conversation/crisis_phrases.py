@@ -78,7 +78,7 @@ class PhraseBook:
         self._idioms = re.compile(_either(rules, rules.idioms))
         self._contexts = {name: re.compile(_either(rules, getattr(rules, name))) for name in CONTEXTS}
         self._phrases = [
-            _Phrase(kind, strength, re.compile(rules.pattern(text)), _starts(rules.pattern(text)))
+            _Phrase(kind, strength, re.compile(rules.pattern(text)), _starts(rules.spelled(text)))
             for strength in ("crisis", "concern")
             for kind, phrases in rules.kinds.items()
             for text in getattr(phrases, strength)
@@ -119,10 +119,42 @@ def _either(rules: CrisisRules, phrases: tuple[str, ...]) -> str:
     return "|".join(rules.pattern(p) for p in phrases) or "(?!)"
 
 
-def _starts(pattern: str) -> frozenset[str] | None:
-    """The characters one of which a match begins with, or None when that cannot be told: saves most searches."""
-    if not pattern.startswith("(?:"):
-        return frozenset(pattern[0]) if pattern[0] not in "^[\\" else None
-    inside = pattern[3:pattern.index(")")]
-    words = inside.split("|")
-    return frozenset(w[0] for w in words) if "(" not in inside and all(words) else None
+def _starts(phrase: str) -> frozenset[str] | None:
+    """The characters one of which a match begins with, or None when any may: saves most searches."""
+    found: set[str] = set()
+    for option in _options(phrase):
+        while option:
+            head, option = _first(option)
+            if head in "…$":
+                return None
+            inner = _starts(head[1:-1]) if head[0] == "(" else frozenset(head.replace("^", ""))
+            if inner is None:
+                return None
+            found |= inner
+            if inner and not (head[0] == "(" and "" in _options(head[1:-1])):
+                break
+        else:
+            return None
+    return frozenset(found)
+
+
+def _first(option: str) -> tuple[str, str]:
+    """Cut off the first character or the first whole group."""
+    depth = 0
+    for at, letter in enumerate(option):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return option[:at + 1], option[at + 1:]
+    return option, ""
+
+
+def _options(phrase: str) -> list[str]:
+    """What stands between the outermost `|`."""
+    options, rest = [""], phrase
+    while rest:
+        head, rest = _first(rest)
+        if head == "|":
+            options.append("")
+        else:
+            options[-1] += head
+    return options

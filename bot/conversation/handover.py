@@ -82,7 +82,8 @@ def when(turn: Turn) -> Reply:
 
 
 def _done(turn: Turn, number: str, sentence: str) -> Reply:
-    choices = numbered([Choice(turn.say("choice_contact"), "contact:give"), Choice(turn.say("choice_no_contact"), "contact:none")])
+    choices = numbered([Choice(turn.say("choice_contact"), "contact:give"),
+                        Choice(turn.say("choice_no_contact"), "contact:none")])
     turn.put(pending="choices", choices=choices, number=number, more=())
     text = turn.say(sentence, number=number, hours=hours(turn)) + "\n" + turn.say("handover_contact")
     return Reply(text, "handover-done", choices)

@@ -10,8 +10,8 @@ from bot.referrals.referral import Referral
 QUIET_HOURS = 2.0
 """After this silence on a sensitive matter somebody else may be holding the phone (safety rule 5)."""
 
-_YES = frozenset("方便 可以 嗯 好 好的 行 看 说吧 方便的 是 是我 能 可以看".split())
-_LATER = frozenset("0 换个时间 不方便 等会 等会儿 晚点 再说 不行".split())
+_YES = frozenset(["方便", "可以", "嗯", "好", "好的", "行", "看", "说吧", "方便的", "是", "是我", "能", "可以看"])
+_LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚点", "再说", "不行"])
 _TRIVIAL = 4  # up to this many characters her message was a knock at the door, not a question
 
 

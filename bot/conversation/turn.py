@@ -153,8 +153,9 @@ def _run_steps(turn: Turn) -> Reply | None:
 def _welcome(turn: Turn) -> Reply | None:
     hours = turn.knowledge.district.hours.spoken
     spoken = turn.say("hours", spoken=hours) if hours else turn.say("hours_unknown")
-    turn.rest()
-    return Reply(turn.say("welcome", district=turn.knowledge.district.name, hours=spoken), "welcome")
+    offered = answers.browse(turn).choices
+    return Reply(turn.say("welcome", district=turn.knowledge.district.name, hours=spoken), "welcome",
+                 tuple(c for c in offered if c.action != "leave"))
 
 
 def _farewell(turn: Turn) -> None:

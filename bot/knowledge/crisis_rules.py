@@ -33,19 +33,23 @@ class Phrases(BaseModel):
 
 
 class Thresholds(BaseModel):
-    """From which probability (0–1) the examples alone decide. Chosen by cross-validation on the examples."""
+    """From which probability (0–1) the examples decide. Chosen by cross-validation on the examples.
+
+    crisis: with a word of danger in the message; wordless: without any; doubt: a phrase of crisis below it is a concern.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     crisis: float = Field(0.5, gt=0, lt=1)
+    wordless: float = Field(0.9, gt=0, lt=1)
     concern: float = Field(0.5, gt=0, lt=1)
-    doubt: float = Field(0.05, ge=0, lt=1)
+    doubt: float = Field(0.3, ge=0, lt=1)
 
 
 class CrisisRules(BaseModel):
     """Everything that the two files hold.
 
-    words: groups of words that phrases name; spelling: wrong or evading characters → what is meant; pinyin: syllable →
+    words: groups of words that phrases name; danger: those of them that mean danger; spelling: wrong or evading characters → what is meant; pinyin: syllable →
     character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
     unless a phrase of now says that it is happening.
     """
@@ -54,6 +58,7 @@ class CrisisRules(BaseModel):
 
     thresholds: Thresholds = Thresholds()
     words: dict[str, tuple[str, ...]] = {}
+    danger: tuple[str, ...] = ()
     spelling: dict[str, str] = {}
     pinyin: dict[str, str] = {}
     idioms: tuple[str, ...] = ()
@@ -76,6 +81,9 @@ class CrisisRules(BaseModel):
     def _phrases_can_be_read(self) -> CrisisRules:
         for phrase in self.every_phrase():
             self.pattern(phrase)
+        for group in self.danger:
+            if group not in self.words:
+                raise ValueError(f"danger 里的“{group}”在 words 里没有")
         return self
 
     def every_phrase(self) -> list[str]:
@@ -83,8 +91,8 @@ class CrisisRules(BaseModel):
         kinds = [phrase for k in self.kinds.values() for phrase in (*k.crisis, *k.concern)]
         return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *kinds]
 
-    def pattern(self, phrase: str) -> str:
-        """The phrase as a regular expression. Raises ValueError, in an editor's words, when it cannot be read."""
+    def spelled(self, phrase: str) -> str:
+        """The phrase with its groups written out. Raises ValueError, in an editor's words, when it cannot be read."""
         if not phrase.strip() or phrase.count("(") != phrase.count(")"):
             raise ValueError(f"说法“{phrase}”是空的或括号不成对")
 
@@ -93,6 +101,9 @@ class CrisisRules(BaseModel):
                 raise ValueError(f"说法“{phrase}”里的 {{{found[1]}}} 在 words 里没有")
             return f"({'|'.join(self.words[found[1]])})"
 
-        spelled = GROUP.sub(group, phrase)
-        kept = "".join(c if c in "()|^$" else re.escape(c) for c in spelled)
+        return GROUP.sub(group, phrase)
+
+    def pattern(self, phrase: str) -> str:
+        """The phrase as a regular expression. Raises ValueError as `spelled` does."""
+        kept = "".join(c if c in "()|^$" else re.escape(c) for c in self.spelled(phrase))
         return kept.replace("…", GAP).replace("(", "(?:")

@@ -9,27 +9,33 @@ KEYS: dict[str, frozenset[str]] = {
     name: frozenset(places.split())
     for name, places in {
         # greeting and help
-        "welcome": "district hours", "welcome_back": "district", "help": "district", "about": "district", "privacy": "",
+        "welcome": "district hours", "help": "district", "about": "district", "privacy": "",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
-        "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "", "concern_line": "",
+        "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "",
+        "concern_line": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
-        "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "", "choice_next": "",
+        "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
+        "choice_next": "",
         "choice_person": "", "clarify": "", "nothing": "", "rephrase": "", "browse": "", "more_none": "", "left": "",
-        "not_a_choice": "", "choice_gone": "",
+        "not_a_choice": "",
+        "choice_gone": "",
         # kinds of message that are not text
-        "voice_unheard": "", "picture": "", "picture_kept": "number", "not_text": "", "too_long": "",
+        "voice_unheard": "", "picture": "", "picture_kept": "number", "not_text": "",
         # around an answer
         "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "more_hint": "",
         # to a person
-        "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "", "handover_when": "",
+        "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "",
+        "handover_when": "",
         "handover_done": "number hours", "handover_done_push": "number hours", "handover_contact": "", "choice_no_contact": "",
-        "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "", "handover_more": "number",
-        "handover_urgent_open": "number", "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
+        "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
+        "handover_more": "number",
+        "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
         # her answer
         "held_ask": "number", "choice_convenient": "", "choice_later": "", "held_later": "", "held_answer": "number answer",
-        "choice_understood": "", "choice_ask_again": "", "choice_resume": "", "understood": "", "ask_again": "number", "asked_again": "number",
+        "choice_understood": "", "choice_ask_again": "", "choice_resume": "", "understood": "",
+        "ask_again": "number", "asked_again": "number",
         "push_notice": "",
         # where it stands
         "progress_none": "", "progress_head": "", "progress_open": "number opened", "progress_claimed": "number opened",

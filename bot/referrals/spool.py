@@ -63,13 +63,17 @@ class Spool:
             log.critical("a spooled hand-over opens with none of DATA_KEYS; it is kept as .unreadable")
             return True
         for move in moves:
-            while store.change(Change(moves=[move], count={"spool.replayed": 1}, day=day)).word == "refused":
-                move = _renumbered(move)  # another referral took the number while Redis was away
+            _hand_over(store, move, day)
         files[0].unlink()
         return True
 
 
+def _hand_over(store: Store, move: dict[str, Any], day: str) -> None:
+    waiting = move
+    while store.change(Change(moves=[waiting], count={"spool.replayed": 1}, day=day)).word == "refused":
+        waiting = _renumbered(move)  # another referral took the number while Redis was away
+
+
 def _renumbered(move: dict[str, Any]) -> dict[str, Any]:
-    number = new_number()
-    pairs = list(zip(move["set"][::2], move["set"][1::2], strict=True))
-    return {**move, "number": number, "set": [part for name, value in pairs for part in (name, number if name == "number" else value)]}
+    fields = dict(zip(move["set"][::2], move["set"][1::2], strict=True)) | {"number": new_number()}
+    return {**move, "number": fields["number"], "set": [part for pair in fields.items() for part in pair]}

@@ -34,7 +34,8 @@ class Talk:
         self.vault, self.store = vault, store
         self.desk = Desk(store, vault, lambda: library.current.district)
         self.spool = Spool(spool_dir, vault)
-        self.conversation = Conversation(library, Memory(store, vault, 30), self.desk.moves, self.spool, can_push, lambda: self.now)
+        memory = Memory(store, vault, 30)
+        self.conversation = Conversation(library, memory, self.desk.moves, self.spool, can_push, lambda: self.now)
         self._keys = itertools.count()
 
     def person(self, name="anna") -> Voice:

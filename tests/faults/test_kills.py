@@ -108,4 +108,4 @@ def test_rule_1_a_crisis_while_the_store_is_dead_is_answered_and_handed_over_whe
     finally:
         service.start_store()
     wait_for(lambda: any(CRISIS in [m["text"] for m in service.referral(r["number"])["messages"]]
-                         for r in service.referrals("--status", "open") if r["priority"] == "urgent"))
+                         for r in service.referrals("open") if r["priority"] == "urgent"))

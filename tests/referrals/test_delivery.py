@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot.knowledge.library import load
+from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
 from bot.message import NotSent
 from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
 from bot.settings import HERE
 from bot.store import EVENTS, Change, person_key
-from bot.knowledge.library import load
-from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
 from tests.referrals.conftest import NOW
 
 NOTICE = "您好，有消息了"

@@ -45,7 +45,8 @@ def test_claiming_again_what_one_holds_changes_nothing(desk, opened):
 
 
 @pytest.mark.parametrize("act", [
-    lambda d, n: d.answer(n, "李姐", "话", NOW), lambda d, n: d.release(n, "李姐", NOW), lambda d, n: d.close(n, "李姐", "已答复", NOW)])
+    lambda d, n: d.answer(n, "李姐", "话", NOW), lambda d, n: d.release(n, "李姐", NOW),
+    lambda d, n: d.close(n, "李姐", "已答复", NOW)])
 def test_who_does_not_hold_it_cannot_act(desk, opened, act):
     number = opened()
     desk.claim(number, "王姐", NOW)
@@ -100,7 +101,8 @@ def test_unknown_numbers(desk):
 
 def test_repeating_a_change_after_a_lost_answer_does_nothing(desk, opened, store):
     number = opened()
-    move = Move(number, ("open",), "claimed", "", {"holder": "王姐"}, say=(desk.moves.line(NOW, "note", "一次"),), at=NOW, event="claimed")
+    line = desk.moves.line(NOW, "note", "一次")
+    move = Move(number, ("open",), "claimed", "", {"holder": "王姐"}, say=(line,), at=NOW, event="claimed")
     events = store.client.xlen(EVENTS)
     for _ in range(3):
         assert store.change(Change(moves=[move.plan()])).word == "done"

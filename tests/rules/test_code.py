@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.knowledge.wording import KEYS
 from bot.settings import HERE
 
 FILES = sorted([*(HERE / "bot").rglob("*.py"), *(HERE / "tests").rglob("*.py"), HERE / "wsgi.py"])
@@ -59,3 +60,8 @@ def test_rule_15_no_log_line_is_given_words(path):
             used = {n.id for a in node.args for n in ast.walk(a) if isinstance(n, ast.Name)}
             used |= {n.attr for a in node.args for n in ast.walk(a) if isinstance(n, ast.Attribute)}
             assert not used & suspicious, f"line {node.lineno} logs {used & suspicious}"
+
+
+def test_every_sentence_of_the_wording_is_spoken_somewhere():
+    code = "".join(path.read_text("utf-8") for path in BOT if path.name != "wording.py")
+    assert not [key for key in KEYS if f'"{key}"' not in code and not key.startswith("progress_")]
