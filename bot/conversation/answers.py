@@ -7,49 +7,21 @@ from collections.abc import Sequence
 from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
+from bot.knowledge.speak import whole_message
 from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
 
-DANGER_GROUPS = ("dv", "sexual", "privacy", "personal", "crisis")
-"""Groups of entries whose answers first offer `I am in danger now`."""
-
-RELATED = 2
 _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
 
 
 def answer(turn: Turn, entry: Entry) -> Reply:
     """Speak an entry. What does not fit one message waits for 更多."""
-    text = full_text(turn.knowledge, entry)
-    choices = _way_on(turn, entry)
+    message = whole_message(turn.knowledge, entry)
     footer = ""
     if entry.sensitive and not turn.state.noted:
         footer = turn.say("evidence_note")
         turn.put(noted=True)
-    turn.put(pending="choices", choices=numbered(choices), number="", more=(entry.more,) if entry.more else (), entry=entry.id)
-    return fit(turn, Reply(text, "answer", turn.state.choices, footer))
-
-
-def full_text(knowledge: Knowledge, entry: Entry) -> str:
-    """The whole of an entry as it is spoken: answer, steps, legal basis, what the district has filled in, numbers."""
-    say = knowledge.wording.say
-    lines = [entry.answer, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1))]
-    if entry.basis:
-        lines.append(say("basis", basis="、".join(entry.basis)))
-    facts = knowledge.district.facts
-    lines += [say("local", label=facts[key].label, text=facts[key].text) for key in entry.local if key in facts]
-    if entry.hotlines:
-        lines.append(say("hotline", names="、".join(knowledge.hotlines[number] + number for number in entry.hotlines)))
-    return "\n".join(lines)
-
-
-def _way_on(turn: Turn, entry: Entry) -> list[Choice]:
-    choices = []
-    if entry.group in DANGER_GROUPS:
-        choices.append(Choice(turn.say("choice_danger_now"), "danger:now"))
-    if entry.more:
-        choices.append(Choice(turn.say("choice_more"), "more"))
-    related = [turn.knowledge.entries[i] for i in entry.related if i in turn.knowledge.entries]
-    choices += [Choice(other.ask, f"entry:{other.id}") for other in related[:RELATED]]
-    return [*choices, Choice(turn.say("choice_person"), "handover")]
+    turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
+    return fit(turn, Reply(message.text, "answer", message.choices, footer))
 
 
 def clarify(turn: Turn, entries: Sequence[Entry]) -> Reply:
