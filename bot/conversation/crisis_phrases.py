@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,18 +88,22 @@ class PhraseBook:
     def look(self, text: str) -> Seen:
         """Weigh a normalised message."""
         text = self.strike(text)
-        contexts = frozenset(name for name, pattern in self._contexts.items() if pattern.search(text))
+        contexts = self.contexts(text)
         phrase = next(self._hits(text), None)
         if phrase is None:
             return Seen(None, None, None, contexts)
         strength = _weigh(phrase.strength, contexts)
         return Seen(phrase.kind if strength else None, strength, phrase.strength, contexts)
 
+    def contexts(self, struck: str) -> frozenset[str]:
+        """Which of CONTEXTS a message, its idioms struck out, stands in."""
+        return frozenset(name for name, pattern in self._contexts.items() if pattern.search(struck))
+
     def strike(self, text: str) -> str:
         """Strike out idioms."""
         return self._idioms.sub(STRUCK, text)
 
-    def _hits(self, text: str):
+    def _hits(self, text: str) -> Iterator[_Phrase]:
         letters = frozenset(text)
         for phrase in self._phrases:
             if (phrase.starts is None or not phrase.starts.isdisjoint(letters)) and phrase.pattern.search(text):
@@ -123,19 +128,29 @@ def _starts(phrase: str) -> frozenset[str] | None:
     """The characters one of which a match begins with, or None when any may: saves most searches."""
     found: set[str] = set()
     for option in _options(phrase):
-        while option:
-            head, option = _first(option)
-            if head in "…$":
-                return None
-            inner = _starts(head[1:-1]) if head[0] == "(" else frozenset(head.replace("^", ""))
-            if inner is None:
-                return None
-            found |= inner
-            if inner and not (head[0] == "(" and "" in _options(head[1:-1])):
-                break
-        else:
+        starts = _option_starts(option)
+        if starts is None:
             return None
+        found |= starts
     return frozenset(found)
+
+
+def _option_starts(option: str) -> set[str] | None:
+    found: set[str] = set()
+    rest = option.lstrip("^")
+    while rest:
+        head, rest = _first(rest)
+        if head in "…$":
+            return None
+        if head[0] != "(":
+            return found | {head}
+        inner = [_option_starts(o) for o in _options(head[1:-1]) if o]
+        if None in inner:
+            return None
+        found |= set().union(*inner)
+        if "" not in _options(head[1:-1]):
+            return found
+    return None
 
 
 def _first(option: str) -> tuple[str, str]:

@@ -49,7 +49,8 @@ class Thresholds(BaseModel):
 class CrisisRules(BaseModel):
     """Everything that the two files hold.
 
-    words: groups of words that phrases name; danger: those of them that mean danger; spelling: wrong or evading characters → what is meant; pinyin: syllable →
+    words: groups of words that phrases name; danger: those of them that mean danger; alone: those that are heeded as well
+    when there are no examples to learn from. spelling: wrong or evading characters → what is meant; pinyin: syllable →
     character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
     unless a phrase of now says that it is happening.
     """
@@ -59,6 +60,7 @@ class CrisisRules(BaseModel):
     thresholds: Thresholds = Thresholds()
     words: dict[str, tuple[str, ...]] = {}
     danger: tuple[str, ...] = ()
+    alone: tuple[str, ...] = ()
     spelling: dict[str, str] = {}
     pinyin: dict[str, str] = {}
     idioms: tuple[str, ...] = ()
@@ -81,9 +83,9 @@ class CrisisRules(BaseModel):
     def _phrases_can_be_read(self) -> CrisisRules:
         for phrase in self.every_phrase():
             self.pattern(phrase)
-        for group in self.danger:
+        for group in (*self.danger, *self.alone):
             if group not in self.words:
-                raise ValueError(f"danger 里的“{group}”在 words 里没有")
+                raise ValueError(f"danger 或 alone 里的“{group}”在 words 里没有")
         return self
 
     def every_phrase(self) -> list[str]:

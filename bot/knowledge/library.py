@@ -51,7 +51,7 @@ def load(folder: Path) -> Knowledge:
         "entries": lambda: _entries(folder / "entries"),
         "wording": lambda: _wording(folder / "wording.yaml"),
         "district": lambda: check(District, read(folder / "district.yaml")),
-        "crisis": lambda: check(CrisisRules, read(folder / "crisis.yaml")),
+        "crisis": lambda: _crisis(folder),
         "synonyms": lambda: _lists(folder / "synonyms.yaml"),
         "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
@@ -107,6 +107,13 @@ def _add(entries: dict[str, Entry], places: dict[str, tuple[str, int]], document
     entries[entry.id] = entry
     places[entry.id] = (document.file, line)
     return []
+
+
+def _crisis(folder: Path) -> CrisisRules:
+    document, examples = read(folder / "crisis.yaml"), read(folder / "crisis_examples.yaml")
+    if not isinstance(document.data, dict):
+        return check(CrisisRules, document)
+    return check(CrisisRules, document, (), {**document.data, "examples": examples.data or {}})
 
 
 def _wording(path: Path) -> Wording:

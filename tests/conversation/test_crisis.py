@@ -1,0 +1,147 @@
+"""Danger is noticed, and only danger (safety rules 1, 2 and 11). No message here is a real person's."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bot.conversation.crisis import Danger, Detector
+from bot.conversation.crisis_phrases import Normaliser
+from bot.knowledge.crisis_rules import CrisisRules
+from bot.knowledge.reading import KnowledgeError, check, read
+
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+
+
+def read_rules(**changes) -> CrisisRules:
+    document = read(KNOWLEDGE / "crisis.yaml")
+    examples = read(KNOWLEDGE / "crisis_examples.yaml").data
+    return check(CrisisRules, document, (), {**document.data, "examples": examples, **changes})
+
+
+@pytest.fixture(scope="module")
+def rules():
+    return read_rules()
+
+
+@pytest.fixture(scope="module")
+def detector(rules):
+    return Detector(rules)
+
+
+CRISES = [
+    ("他正拿皮带抽我，我躲在厕所里不敢出声", "violence"),
+    ("救命 他又打我了", "violence"),
+    ("隔壁男的在打他老婆，女的一直喊救命，流了好多血", "violence"),
+    ("佢又郁手打我，我匿喺厕所", "violence"),
+    ("俺男人又揍俺了，俺躲在柴火垛里", "violence"),
+    ("ta you da wo le jiu ming", "violence"),
+    ("他打我，流血了，怎麼辦", "violence"),
+    ("我不想活了，药都准备好了", "suicide"),
+    ("我站在楼顶，孩子托付给你们了", "suicide"),
+    ("我闺女写了遗书，把自己反锁在屋里", "suicide"),
+    ("他拿刀堵在门口说要杀我全家", "threat"),
+    ("前夫往我家门上泼汽油，说要同归于尽", "threat"),
+    ("他把我锁在屋里，手机身份证都收走了", "confinement"),
+    ("昨晚被人下药强奸了", "sexual"),
+    ("爸爸喝醉了打我，我今年十岁，不敢回家", "child"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), CRISES)
+def test_rule_1_danger_now_is_a_crisis(detector, text, kind):
+    found = detector.check(text)
+    assert found is not None
+    assert (found.strength, found.kind) == ("crisis", kind)
+
+
+@pytest.mark.parametrize("text", ["他一喝酒就打我，我都习惯了", "我怕他回家", "活着好累，看不到希望", "他说不会放过我",
+                                  "他不让我出门，天天查我手机"])
+def test_rule_1_what_may_hide_danger_is_at_least_a_concern(detector, text):
+    assert detector.check(text) is not None
+
+
+@pytest.mark.parametrize("text", [
+    "笑死我了", "打官司要多少钱", "打死我也不吃香菜", "累死了，今天排队两小时", "气死我了，表又填错了",
+    "再不写作业打断你的腿", "昨晚看电视剧里家暴的情节好气人", "狼人杀第一晚就被刀了", "这周加班杀疯了",
+    "他打我电话我没接到", "保护令有效期多久", "家暴判几年", "两癌筛查什么时候", "离婚冷静期多少天", "你好", "",
+])
+def test_rule_1_idioms_questions_stories_and_ordinary_messages_raise_no_crisis(detector, text):
+    found = detector.check(text)
+    assert found is None or found.strength == "concern"
+
+
+@pytest.mark.parametrize("text", ["笑死我了", "打官司要多少钱", "两癌筛查什么时候", "离婚冷静期多少天", "你好", "", " \n "])
+def test_rule_1_everyday_messages_raise_nothing(detector, text):
+    assert detector.check(text) is None
+
+
+@pytest.mark.parametrize("text", ["\ud800打我", "\x00", "他打我" * 5000, "🙂" * 4000, "(((", "{他}…|", "\u202e我打他", 
+                                  "a" * 100_000, "ta " * 3000, "，。！？" * 900])
+def test_rule_1_no_string_stops_the_check(rules, text):
+    detector = Detector(rules.model_copy(update={"examples": {}}))
+    detector.check(text)
+    assert detector.faults == 0
+
+
+def test_rule_1_a_fault_inside_is_a_concern_and_is_counted(rules, monkeypatch, caplog):
+    detector = Detector(rules.model_copy(update={"examples": {}}))
+    monkeypatch.setattr(detector, "_book", None)
+    assert detector.check("随便一句话") == Danger("violence", "concern", "fault")
+    assert detector.faults == 1
+    assert "随便" not in caplog.text
+
+
+def test_rule_1_phrases_notice_danger_without_the_model(rules):
+    alone = Detector(rules.model_copy(update={"examples": {}}))
+    texts = [text for heading, several in rules.examples.items() if heading.endswith("/crisis") for text in several]
+    assert sum(alone.check(text) is not None for text in texts) >= 0.95 * len(texts)
+
+
+def test_rule_1_danger_at_the_end_of_a_long_story_is_noticed(detector):
+    story = "我和他是别人介绍认识的，结婚八年了，有两个孩子，在镇上开了个小店，生意一般，日子平平淡淡地过。" * 4
+    found = detector.check(story + "刚才他拿菜刀追着砍我，我躲在邻居家，头在流血")
+    assert found is not None
+    assert found.strength == "crisis"
+
+
+def test_rule_15_the_reason_never_holds_her_words(detector):
+    reasons = {found.reason for text, _ in CRISES if (found := detector.check(text))}
+    assert reasons <= {"phrases", "model", "model+phrases"}
+
+
+def test_the_check_takes_less_than_half_a_millisecond(detector, rules):
+    texts = [text for several in rules.examples.values() for text in several][::7]
+    times = []
+    for text in texts:
+        began = time.perf_counter()
+        detector.check(text)
+        times.append(time.perf_counter() - began)
+    assert sorted(times)[len(times) // 2] < 0.0005
+
+
+@pytest.mark.parametrize(("written", "same"), [
+    ("他　打　我", "他打我"), ("我老公打我！！！", "我老公打我"), ("ta da wo", "他打我"), ("tadawo", "他打我"),
+    ("他打打打打我", "他打我"),
+    ("想4", "想死"), ("活不下區", "活不下去"), ("Hello", "hello"),
+])
+def test_one_spelling_for_what_is_meant(rules, written, same):
+    assert Normaliser(rules)(written) == same
+
+
+def test_an_editors_mistake_is_named_in_words(rules):
+    for changes in ({"now": ["(又|正"]}, {"now": ["{没有这组}打我"]}, {"examples": {"暴力": ["一句"]}}, {"danger": ["没有"]}):
+        with pytest.raises(KnowledgeError) as mistake:
+            read_rules(**changes)
+        assert "crisis.yaml" in str(mistake.value)
+
+
+def test_there_are_enough_examples_of_every_heading(rules):
+    danger = [text for heading, several in rules.examples.items() if "/" in heading for text in several]
+    assert len(danger) >= 900
+    assert len(rules.examples["look-alike"]) >= 900
+    assert len(rules.examples["ordinary"]) >= 400
+    everything = [text for several in rules.examples.values() for text in several]
+    assert len(everything) == len(set(everything))
