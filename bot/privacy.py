@@ -23,9 +23,11 @@ class Vault:
     """Seals and opens text with DATA_KEYS, newest first (MultiFernet: key rotation without downtime)."""
 
     def __init__(self, data_keys: str, secret_key: str) -> None:
-        self._fernet = MultiFernet([Fernet(k.strip()) for k in data_keys.split(",") if k.strip()])
+        keys = [Fernet(k.strip()) for k in data_keys.split(",") if k.strip()]
+        self._fernet, self._newest = MultiFernet(keys), keys[0]
         # A key of its own for pseudonyms, so that a leaked cookie signature says nothing about them.
         self._pseudonym_key = hmac.digest(secret_key.encode(), b"pseudonym", hashlib.sha256)
+        self._audit_key = hmac.digest(secret_key.encode(), b"audit", hashlib.sha256)
 
     def seal(self, text: str) -> str:
         """Return text sealed with the newest key."""
@@ -47,8 +49,23 @@ class Vault:
         return json.loads(self.unseal(sealed))
 
     def reseal(self, sealed: str) -> str:
-        """Seal again with the newest key, keeping the time of the first sealing."""
-        return self._fernet.rotate(sealed.encode()).decode()
+        """Seal again with the newest key, keeping the time of the first sealing. Raises Unreadable."""
+        try:
+            return self._fernet.rotate(sealed.encode()).decode()
+        except InvalidToken:
+            raise Unreadable("a sealed value opens with none of DATA_KEYS") from None
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether a value is sealed with the newest key."""
+        try:
+            self._newest.decrypt(sealed)
+        except InvalidToken:
+            return False
+        return True
+
+    def chain(self, text: str) -> str:
+        """Keyed hash of an entry of the audit trail, in hexadecimal. Changing SECRET_KEY ends the chain."""
+        return hmac.digest(self._audit_key, text.encode(), hashlib.sha256).hex()
 
     def pseudonym(self, openid: str) -> str:
         """The name by which the program knows this person: 26 letters, the same every time, not reversible."""

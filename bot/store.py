@@ -78,6 +78,7 @@ class Change:
     person / expect: pseudonym and the version of her record that the writer had read; a newer one refuses the change.
     reply_key / reply: where the sealed reply to this message is kept for retries.
     moves: what happens to referrals (see referrals.desk.Move).
+    trail: the entry of the audit trail that must be written with it (audit.Audit.commit sets it).
     """
 
     person: str = ""
@@ -92,12 +93,13 @@ class Change:
     count: dict[str, int] = field(default_factory=dict)
     day: str = ""
     erase: bool = False
+    trail: dict[str, Any] = field(default_factory=lambda: {"entry": ""})
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
-    "refused" (detail: [number, status, holder] of the referral that is not as expected)."""
+    "refused" (detail: [number, status, holder] of the referral that is not as expected); "behind" (the trail has moved on)."""
 
     word: str
     detail: Any = None
@@ -121,12 +123,13 @@ class Store:
     def change(self, change: Change) -> Outcome:
         """Apply a change. Raises StoreDown; then it may or may not have happened, and repeating it is safe."""
         keys = [person_key(change.person), change.reply_key or person_key(change.person), thread_key(change.person),
-                hers_key(change.person), EVENTS, due_key(), closed_key(), counts_key(""), counts_key(change.day)]
+                hers_key(change.person), EVENTS, due_key(), closed_key(), counts_key(""), counts_key(change.day),
+                audit_key(), audit_head_key(), replies_key(change.person)]
         argument = {
             "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
             "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
             "thread": change.thread, "moves": change.moves, "count": _flat(change.count), "day": change.day,
-            "erase": change.erase, "tag": TAG,
+            "erase": change.erase, "tag": TAG, "trail": change.trail,
         }
         answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
         return Outcome(answer[0], answer[1] if len(answer) == 2 else answer[1:] or None)
@@ -187,6 +190,26 @@ def counts_key(day: str) -> str:
 def seen_key(message_key: str) -> str:
     """Sealed reply to one message, kept a few minutes for the platform's retries."""
     return f"seen:{TAG}:{message_key}"
+
+
+def replies_key(person: str) -> str:
+    """Set of the seen keys of her latest messages, so that an erasure finds them. Kept as long as they are."""
+    return f"replies:{TAG}:{person}"
+
+
+def audit_key() -> str:
+    """List of the entries of the audit trail; see bot.audit."""
+    return f"audit:{TAG}"
+
+
+def audit_head_key() -> str:
+    """Hash {n, hash} of the last entry of the audit trail."""
+    return f"audit:{TAG}:head"
+
+
+def erased_key() -> str:
+    """"1" while something was erased that the append-only file still holds; see bot.upkeep."""
+    return f"erased:{TAG}"
 
 
 def _flat(pairs: dict[str, Any]) -> list[str]:

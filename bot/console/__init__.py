@@ -11,12 +11,16 @@ from flask import Blueprint
 from bot.accounts import READS_REFERRALS, ROLES, Accounts
 from bot.console import shared, trouble
 from bot.console.accounts import AccountPages
+from bot.console.audit import AuditPages
+from bot.console.erasure import ErasurePages
 from bot.console.guard import Guard
+from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.sessions import Sessions
 from bot.console.throttle import Throttle
 from bot.knowledge.library import Knowledge
 from bot.referrals.desk import Desk
+from bot.referrals.erasure import Erasures
 from bot.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -34,6 +38,9 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
     pages.context_processor(shared.context(knowledge))
     trouble.explain(pages)
 
-    pages.register_blueprint(guard.only(ROLES, AccountPages(accounts, sessions, Throttle(client)).blueprint()))
+    pages.register_blueprint(guard.only(ROLES, AccountPages(accounts, sessions, Throttle(client), desk.audit).blueprint()))
     pages.register_blueprint(guard.only(READS_REFERRALS, ReferralPages(desk).blueprint()))
+    pages.register_blueprint(guard.only(READS_REFERRALS, ErasurePages(Erasures(desk)).blueprint()))
+    pages.register_blueprint(guard.only(READS_REFERRALS, RecordPages(desk, knowledge).blueprint()))
+    pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit).blueprint()))
     return pages

@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.accounts import Account, Accounts
+from bot.audit import Audit
 from bot.console.sessions import Sessions, new_id
 from bot.console.throttle import Throttle
 
@@ -18,8 +19,8 @@ LONGEST = 200
 class AccountPages:
     """The pages of one's own account."""
 
-    def __init__(self, accounts: Accounts, sessions: Sessions, throttle: Throttle) -> None:
-        self._accounts, self._sessions, self._throttle = accounts, sessions, throttle
+    def __init__(self, accounts: Accounts, sessions: Sessions, throttle: Throttle, audit: Audit) -> None:
+        self._accounts, self._sessions, self._throttle, self._audit = accounts, sessions, throttle, audit
 
     def blueprint(self) -> Blueprint:
         """Their addresses."""
@@ -38,7 +39,10 @@ class AccountPages:
             return render_template("console/sign_in.html", problem="throttled", name=name), 429
         account = self._accounts.check(name, password)
         if account is None:
+            # A name that nobody has may be a password typed into the wrong field: it is not kept.
+            self._audit.write(name if self._accounts.get(name) else "", "sign-in-refused")
             return render_template("console/sign_in.html", problem="wrong", name=name), 403
+        self._audit.write(name, "sign-in")
         self._throttle.forgive(name)
         self._sessions.end(g.visitor)
         g.visitor = self._sessions.begin(account)

@@ -11,8 +11,10 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from werkzeug.wrappers import Response
 
 from bot.console import words
+from bot.console.shared import plausible
 from bot.message import CHINA, REPLY_BYTES
-from bot.referrals.desk import AlreadyMoved, Desk, NoSuchReferral
+from bot.referrals import erasure, record
+from bot.referrals.desk import AlreadyMoved, Desk
 from bot.referrals.queue import VIEWS
 from bot.referrals.referral import OUTCOMES, Referral
 
@@ -56,7 +58,7 @@ class ReferralPages:
         for name, action in (("claim", self.claim), ("release", self.release), ("answer", self.answer), ("note", self.note),
                              ("close", self.close)):
             pages.add_url_rule(f"/referral/<number>/{name}", name, action, methods=["POST"])
-        pages.before_request(_plausible)
+        pages.before_request(plausible)
         return pages
 
     def queue(self) -> str:
@@ -83,12 +85,14 @@ class ReferralPages:
         return redirect(url_for(".queue", done="none"), 303)
 
     def thread(self, number: str, draft: Draft | None = None) -> str:
-        """One referral with all that was said."""
+        """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
         referral = self._desk.get(number)
+        self._desk.audit.read(g.account.name, number)
         cut = max(0, len(referral.messages) - LATEST)
         return render_template(
             "console/thread.html", referral=referral, mine=referral.holder == g.account.name, draft=draft or Draft(),
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES, blaming=words.BLAMING,
+            erase_reasons=erasure.REASONS, record_reasons=record.REASONS,
             found=words.blaming(draft.text) if draft else [], page_bytes=REPLY_BYTES, longest=LONGEST,
             alarm=self._desk.page("open", g.account.name, limit=0).alarm)
 
@@ -151,13 +155,6 @@ def _unfit(text: str, when_empty: str) -> str:
     if not text:
         return when_empty
     return f"太长了：最多 {LONGEST} 个字，现在 {len(text)} 个。" if len(text) > LONGEST else ""
-
-
-def _plausible() -> None:
-    """A number from the address goes into the name of a key: nothing but letters and digits may."""
-    number = (request.view_args or {}).get("number")
-    if number is not None and not re.fullmatch(r"[0-9A-Z]{2,12}", number):
-        raise NoSuchReferral(number)
 
 
 def _now() -> datetime:

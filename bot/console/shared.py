@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,7 @@ from bot.accounts import ROLES
 from bot.console import words
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA
-from bot.referrals.desk import new_mark
+from bot.referrals.desk import NoSuchReferral, new_mark
 from bot.referrals.referral import PUSH
 
 
@@ -30,6 +31,13 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
         }
 
     return values
+
+
+def plausible() -> None:
+    """A number from the address goes into the name of a key: nothing but letters and digits may."""
+    number = (request.view_args or {}).get("number")
+    if number is not None and not re.fullmatch(r"[0-9A-Z]{2,12}", number):
+        raise NoSuchReferral(number)
 
 
 def _titles(knowledge: Knowledge) -> dict[str, str]:

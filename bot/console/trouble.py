@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from bot.audit import NotRecorded
 from bot.referrals.desk import NoSuchReferral
 from bot.store import StoreDown
 
@@ -17,6 +18,7 @@ def explain(pages: Blueprint) -> None:
         pages.register_error_handler(code, _refused)
     pages.register_error_handler(NoSuchReferral, lambda _: _page(404))
     pages.register_error_handler(StoreDown, lambda _: _page(503))
+    pages.register_error_handler(NotRecorded, lambda _: _page(503, unrecorded=True))
 
 
 def _signed_out(_: HTTPException) -> Response | tuple[str, int]:
@@ -29,7 +31,7 @@ def _refused(error: HTTPException) -> tuple[str, int]:
     return _page(error.code or 400)
 
 
-def _page(code: int) -> tuple[str, int]:
+def _page(code: int, unrecorded: bool = False) -> tuple[str, int]:
     # A form whose token was not ours is somebody else's writing: that is not shown.
     typed = request.form.get("text", "") if code in (401, 503) and request.method == "POST" else ""
-    return render_template("console/trouble.html", code=code, typed=typed), code
+    return render_template("console/trouble.html", code=code, typed=typed, unrecorded=unrecorded), code

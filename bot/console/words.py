@@ -19,6 +19,9 @@ DONE = {
     "claimed": "领好了，这件现在由您负责。", "answered": "回复存好了，会按她选的方式送到。",
     "released": "已退回队列，等同事来领。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
+    "erase-asked": "申请记下了，要另一位能看求助的同事同意才会删。", "erased": "已经删除，只在操作记录里留下一行。",
+    "erase-declined": "不删了，继续保存。", "erase-why": "没有提交：请选原因，并写一句为什么要删。",
+    "erase-sure": "没有删：请先勾上“我看过了”。", "erase-lost": "没有做成：没有人申请删除，或者要另一位同事来同意。",
 }
 """What is said after an action; the address carries only the name of it."""
 

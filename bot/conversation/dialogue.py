@@ -19,6 +19,9 @@ from bot.store import Change, Outcome, Store, in_pairs, seen_key
 REPLY_SECONDS = 600
 """How long the reply to one message is kept for the platform's retries (three within some 15 seconds)."""
 
+AFTER_ERASURE = 3600
+"""Seconds that the bare version of an erased record outlives it, so that no turn of before can write it back."""
+
 
 @dataclass(frozen=True)
 class State:
@@ -140,8 +143,9 @@ class Memory:
         moves = [m.plan() for m in turn.moves]
         if open_one and lines and open_one.number not in own:
             moves.append(turn.moves_of.say(open_one.number, turn.now, *lines, event="said").plan())
+        keep = AFTER_ERASURE if turn.erase and not turn.state.pending else self._keep
         return self._store.change(Change(
-            person=turn.inbound.person, expect=version, fields=record, keep_seconds=self._keep,
+            person=turn.inbound.person, expect=version, fields=record, keep_seconds=keep,
             reply_key=seen_key(turn.inbound.key), reply=self._sealed(reply), reply_seconds=REPLY_SECONDS,
             thread=lines, moves=moves, erase=turn.erase, day=f"{turn.now.astimezone(CHINA):%Y-%m-%d}",
             count={f"turn.{reply.reason if reply else 'silent'}": 1, **({"turn.concern": 1} if turn.concern else {})}))

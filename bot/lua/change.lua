@@ -1,16 +1,18 @@
 -- The only script that changes state: all of it or nothing.
 -- KEYS[1] person hash    KEYS[2] reply kept for retries   KEYS[3] her thread     KEYS[4] set of her referrals
 -- KEYS[5] event stream   KEYS[6] open referrals by due    KEYS[7] closed ones    KEYS[8] counts of all time
--- KEYS[9] counts of the day
+-- KEYS[9] counts of the day    KEYS[10] audit trail        KEYS[11] its head         KEYS[12] keys of replies to her
 -- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
 --   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day,
---   erase (forget her record and thread), tag, moves: a list of
+--   erase (forget her record, thread and the replies kept for retries), tag,
+--   trail (the audit entry written with it; entry "" for none): entry, before (hash that must be the last one), hash, n,
+--     mark, mark_seconds (key to set with it, "" for none), moves: a list of
 --     id (of this very change, so that repeating it after a lost answer does nothing), number, from [statuses it may be in; "" = it must not exist yet], holder (who must hold it; "*" = whoever,
 --     "" = nobody), set [field, value, ...], drop [fields], say [sealed lines], to (new status or ""),
 --     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
 --     context (how many of the last lines of her thread staff shall see before what is said now)
--- Answers {'done'}, {'seen', reply}, {'stale'} or {'refused', number, status, holder}.
+-- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder} or {'behind'} (the trail).
 local c = cjson.decode(ARGV[1])
 local mine = c.person ~= ''
 
@@ -29,6 +31,12 @@ for _, m in ipairs(c.moves) do
   for _, s in ipairs(m.from) do if s == status then allowed = true end end
   if m.holder ~= '*' and m.holder ~= holder then allowed = false end
   if not allowed then return {'refused', m.number, status, holder} end
+end
+if c.trail.entry ~= '' then
+  if (redis.call('HGET', KEYS[11], 'hash') or '') ~= c.trail.before then return {'behind'} end
+  redis.call('RPUSH', KEYS[10], c.trail.entry)
+  redis.call('HSET', KEYS[11], 'n', c.trail.n, 'hash', c.trail.hash)
+  if c.trail.mark ~= '' then redis.call('SET', c.trail.mark, '1', 'EX', c.trail.mark_seconds) end
 end
 
 for _, m in ipairs(c.moves) do
@@ -62,6 +70,9 @@ end
 if mine then
   if c.erase then
     redis.call('DEL', KEYS[1], KEYS[3])
+    for _, key in ipairs(redis.call('SMEMBERS', KEYS[12])) do redis.call('DEL', key) end
+    redis.call('DEL', KEYS[12])
+    redis.call('SET', 'erased:' .. c.tag, '1')
   end
   -- The version outlives an erasure, so that a turn that read the old record cannot write it back.
   redis.call('HSET', KEYS[1], 'v', c.expect + 1, unpack(c.fields))
@@ -72,7 +83,13 @@ if mine then
     redis.call('EXPIRE', KEYS[3], c.keep)
   end
 end
-if c.reply ~= '' then redis.call('SET', KEYS[2], c.reply, 'EX', c.reply_seconds) end
+if c.reply ~= '' then
+  redis.call('SET', KEYS[2], c.reply, 'EX', c.reply_seconds)
+  if mine then
+    redis.call('SADD', KEYS[12], KEYS[2])
+    redis.call('EXPIRE', KEYS[12], c.reply_seconds)
+  end
+end
 for i = 1, #c.count, 2 do
   redis.call('HINCRBY', KEYS[8], c.count[i], c.count[i + 1])
   if c.day ~= '' then redis.call('HINCRBY', KEYS[9], c.count[i], c.count[i + 1]) end

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
@@ -128,12 +129,13 @@ class Desk:
 
     def __init__(self, store: Store, vault: Vault, calendar: Callable[[], Any]) -> None:
         """calendar: gives the District in use, for due times."""
-        self._store, self._vault, self._calendar = store, vault, calendar
+        self.store, self._vault, self._calendar = store, vault, calendar
+        self.audit = Audit(store, vault)
         self.moves = Moves(vault)
 
     def get(self, number: str) -> Referral:
         """One referral with its thread. Raises NoSuchReferral."""
-        pipe = self._store.client.pipeline(transaction=False)
+        pipe = self.store.client.pipeline(transaction=False)
         pipe.hgetall(referral_key(number))
         pipe.lrange(messages_key(number), 0, -1)
         fields, lines = pipe.execute()
@@ -143,7 +145,7 @@ class Desk:
 
     def list(self, status: str | None = None, limit: int = 500) -> list[Referral]:
         """Referrals without their threads: urgent first, then by due time; closed ones newest first."""
-        client = self._store.client
+        client = self.store.client
         if status == "closed":
             numbers = client.zrevrange(closed_key(), 0, limit - 1)
         else:
@@ -159,12 +161,12 @@ class Desk:
 
     def page(self, view: str, by: str, page: int = 1, limit: int = queue.PAGE) -> queue.Page:
         """One page of the staff's list as `by` sees it; view: one of queue.VIEWS. One round trip, however many are open."""
-        return queue.read(self._store, view, by, page, limit)
+        return queue.read(self.store, view, by, page, limit)
 
     def claim(self, number: str, by: str, now: datetime) -> Referral:
         """Take an open referral. Claiming what one holds already changes nothing. Raises AlreadyMoved."""
         try:
-            return self.move(Move(number, ("open",), "claimed", "", {"holder": by}, event="claimed", at=now))
+            return self.move(Move(number, ("open",), "claimed", "", {"holder": by}, event="claimed", at=now), by)
         except AlreadyMoved as lost:
             if lost.by == by and lost.status != "closed":
                 return self.get(number)
@@ -173,7 +175,7 @@ class Desk:
     def release(self, number: str, by: str, now: datetime, why: str = "") -> Referral:
         """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved."""
         say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
-        return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, say=say, event="released", at=now))
+        return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, say=say, event="released", at=now), by)
 
     def answer(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
@@ -189,11 +191,11 @@ class Desk:
         move = Move(number, ("claimed", "answered", "held", "delivered"), "answered", by, fields, event="answered", at=now,
                     say=(self.moves.line(now, "staff", text.strip(), by),), id=once or new_mark())
         try:
-            return self.move(move)
+            return self.move(move, by)
         except AlreadyMoved as lost:
             if lost.status != "open" or lost.by:
                 raise
-        return self.move(replace(move, moved_from=("open",), holder=""))
+        return self.move(replace(move, moved_from=("open",), holder=""), by)
 
     def note(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
         """A note among staff; she never sees it. once: as for answer. Raises ValueError when text is empty."""
@@ -201,23 +203,27 @@ class Desk:
             raise ValueError("a note needs words")
         line = self.moves.line(now, "note", text.strip(), by)
         return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now,
-                              id=once or new_mark()))
+                              id=once or new_mark()), by)
 
     def close(self, number: str, by: str, outcome: str, now: datetime) -> Referral:
         """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her."""
         fields = {"outcome": outcome, "closed_at": now.isoformat(timespec="seconds")}
         move = Move(number, NOT_CLOSED, "closed", by, fields, closed=now, event="closed", at=now)
         try:
-            return self.move(move)
+            return self.move(move, by)
         except AlreadyMoved as lost:
             if lost.by or lost.status == "closed":
                 raise
-        return self.move(replace(move, moved_from=("open",), holder="", fields={**fields, "holder": by}))
+        return self.move(replace(move, moved_from=("open",), holder="", fields={**fields, "holder": by}), by)
 
-    def move(self, move: Move) -> Referral:
-        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral."""
-        outcome = self._store.change(Change(moves=[move.plan()], count={f"desk.{move.event}": 1} if move.event else {},
-                                            day=f"{move.at.astimezone(CHINA):%Y-%m-%d}" if move.at else ""))
+    def move(self, move: Move, by: str = "", reason: str = "") -> Referral:
+        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral.
+
+        by: member of staff whose deed it is; then it and its entry in the audit trail are one change.
+        """
+        change = Change(moves=[move.plan()], count={f"desk.{move.event}": 1} if move.event else {},
+                        day=f"{move.at.astimezone(CHINA):%Y-%m-%d}" if move.at else "")
+        outcome = (self.audit.commit(change, by, move.event, move.number, reason) if by else self.store.change(change))
         if outcome.word == "refused":
             number, status, holder = outcome.detail
             if not status:

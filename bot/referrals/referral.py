@@ -49,7 +49,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Referral:
-    """The open (unsealed) view of one referral. Times are aware datetimes; person is a pseudonym or "" after she left."""
+    """The open (unsealed) view of one referral. Times are aware datetimes; person is a pseudonym or "" after she left.
+
+    erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
+    """
 
     number: str
     status: str
@@ -72,6 +75,10 @@ class Referral:
     outcome: str = ""
     closed_at: str = ""
     exit_used: str = ""
+    erasure_asked: str = ""
+    erase_by: str = ""
+    erase_reason: str = ""
+    erase_at: str = ""
     messages: tuple[Line, ...] = field(default=())
 
     @property
@@ -111,7 +118,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     waiting = sorted(name for name in fields if name.startswith(ANSWER_FIELD))
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
-        "closed_at", "exit_used")}
+        "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),

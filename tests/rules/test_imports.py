@@ -13,7 +13,7 @@ LEVELS = {
     "start": ("bot", "bot.assembly", "bot.worker", "bot.__main__", "bot.local", "wsgi"),
     "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs"),
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.reports"),
-    "keeping": ("bot.referrals", "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts"),
+    "keeping": ("bot.audit", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts"),
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.deadlines", "bot.knowledge.entry", "bot.knowledge.district",
              "bot.knowledge.menu", "bot.knowledge.wording", "bot.knowledge.crisis_rules", "bot.message", "bot.settings"),
 }

@@ -1,0 +1,39 @@
+"""The audit trail, for the supervisor: who did what to which referral. It holds no words."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Blueprint, render_template, request
+
+from bot.audit import Audit
+
+PAGE = 50
+
+WHAT = {"read": "查看", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回", "closed": "结案",
+        "exported": "导出求助记录", "erasure-asked": "申请删除", "erasure-declined": "不同意删除", "erased": "已删除",
+        "account-added": "开账号或改密码", "account-disabled": "停账号", "sign-in": "登录", "sign-in-refused": "登录没通过",
+        "command": "命令行"}
+
+
+class AuditPages:
+    """One page, filtered by number and name."""
+
+    def __init__(self, audit: Audit) -> None:
+        self._audit = audit
+
+    def blueprint(self) -> Blueprint:
+        """Its address."""
+        pages = Blueprint("audit", __name__)
+        pages.add_url_rule("/audit", "trail", self.trail)
+        return pages
+
+    def trail(self) -> str:
+        """Newest first, page by page."""
+        number = re.sub(r"\W", "", request.args.get("number", ""))[:12].upper()
+        who = request.args.get("who", "").strip()[:60]
+        page = max(1, request.args.get("page", 1, type=int))
+        # One more than is shown tells whether there is a next page; counting all would read all.
+        rows = self._audit.find(number, who, (page - 1) * PAGE, PAGE + 1)
+        return render_template("console/audit.html", rows=rows[:PAGE], more=len(rows) > PAGE, page=page, number=number, who=who,
+                               what=WHAT)
