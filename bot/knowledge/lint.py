@@ -1,17 +1,42 @@
-"""Checks knowledge for an editor who has never programmed. (First version: what the loader finds.)"""
+"""Checks knowledge for an editor who has never programmed: every problem with file, line and how to mend it, in Chinese."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from pathlib import Path
 
-from bot.knowledge.library import load
+from bot.knowledge import lint_citations, lint_entries, lint_files, lint_messages, lint_sentences, schema
 from bot.knowledge.reading import KnowledgeError, Problem
+from bot.knowledge.sheet import Sheet, lay_out
+from bot.matching.decide import Matcher
+from bot.message import CHINA
+
+CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
+    lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
+    lint_messages.repeated, lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger, lint_files.hotlines,
+    schema.stale)
+"""Everything that is checked, in no particular order: each looks at the whole folder and says what it finds."""
+
+NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")
 
 
-def lint(folder: Path) -> list[Problem]:
-    """Every problem of a knowledge folder, by file and line."""
+def lint(folder: Path, matcher: Callable[[Sheet], Matcher] | None = None, today: date | None = None) -> list[Problem]:
+    """Every problem of a knowledge folder, errors first, then by file and line.
+
+    matcher: makes what decides about messages; when given, each test message must lead to its entry (takes longer).
+    today: the day by which reviews are due; default: today in China.
+    """
     try:
-        load(folder)
+        sheet = lay_out(folder, today or datetime.now(CHINA).date())
     except KnowledgeError as error:
-        return sorted(error.problems)
-    return []
+        return [*in_order(error.problems), NOT_YET]
+    found = [problem for check in CHECKS for problem in check(sheet)]
+    if matcher:
+        found += lint_messages.astray(sheet, matcher(sheet))
+    return in_order(found)
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Errors before warnings, each once, by file and line."""
+    return sorted(set(problems), key=lambda p: (p.level != "error", p))

@@ -1,7 +1,6 @@
 """The account's menu: from what an editor wrote to what WeChat takes, with WeChat's limits checked before sending.
 
-Limits: developers.weixin.qq.com, custom menu (shared notes, section 7). The real platform tolerates a little more in
-names; we stay inside, because what it cuts it cuts without a word.
+The limits themselves stand in bot/knowledge/menu.py, where lint tells an editor of them before anything is sent.
 """
 
 from __future__ import annotations
@@ -10,11 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-SAY = "say:"
-"""A tap on a button with `send` arrives as a click with the key `say:<text>`: as if she had written the text."""
-
-TOP, SUB = 3, 5
-NAME_BYTES, SUB_NAME_BYTES, KEY_BYTES, URL_BYTES = 16, 60, 128, 1024
+from bot.knowledge.menu import NAME_BYTES, SAY, SEND_BYTES, SUB, SUB_NAME_BYTES, TOP, URL_BYTES
 
 
 class BadMenu(ValueError):
@@ -56,7 +51,7 @@ def _leaf(button: dict[str, Any], name: str, where: str) -> dict[str, Any]:
         raise BadMenu(f"{where}“{name}”要写 send（点了发一句话）或 open（点了打开网页），只写一个。")
     if "send" in button:
         _only(button, {"name", "send"}, where)
-        return {"type": "click", "name": name, "key": SAY + _value(button, "send", where, name, KEY_BYTES - len(SAY))}
+        return {"type": "click", "name": name, "key": SAY + _value(button, "send", where, name, SEND_BYTES)}
     _only(button, {"name", "open"}, where)
     url = _value(button, "open", where, name, URL_BYTES)
     if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:

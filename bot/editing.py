@@ -1,0 +1,90 @@
+"""python -m bot match, lint, schema, booklet: what editors and reviewers of the knowledge do from a command line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot import settings
+from bot.conversation.understanding import understand
+from bot.knowledge import booklet as booklets
+from bot.knowledge import lint as linting
+from bot.knowledge import schema as schemas
+from bot.knowledge.library import load
+from bot.knowledge.reading import KnowledgeError
+from bot.knowledge.sheet import Sheet
+from bot.matching.decide import Matcher
+
+FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+
+
+@click.command()
+@click.option("--knowledge", "folder", type=FOLDER, help="Knowledge folder.")
+def match(folder: Path | None) -> None:
+    """JSON lines in ({"id", "text"}), decisions out, in order. Needs no Redis."""
+    understanding = understand(_knowledge(folder))
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            text, name = row["text"], row["id"]
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError):
+            raise click.ClickException(f'line {number}: not a JSON object with "id" and "text"') from None
+        click.echo(json.dumps({"id": name, **understanding.as_row(text)}, ensure_ascii=False))
+
+
+@click.command()
+@click.argument("folder", required=False, type=FOLDER)
+@click.option("--tests", "lead", is_flag=True, help="Also ask whether each test message leads to its entry (a minute).")
+def lint(folder: Path | None, lead: bool) -> None:
+    """Check the knowledge; one line per problem, errors first; exit status 1 if any is an error."""
+    problems = linting.lint(folder or settings.knowledge_dir(), _matcher if lead else None)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(p.level == "error" for p in problems)
+    click.echo(f"{errors} 个错误，{len(problems) - errors} 个提醒", err=True)
+    sys.exit(1 if errors else 0)
+
+
+@click.command()
+@click.argument("folder", required=False, type=FOLDER)
+def schema(folder: Path | None) -> None:
+    """Write the JSON Schemas by which an editor program completes and checks the YAML."""
+    for path in schemas.write(folder or settings.knowledge_dir()):
+        click.echo(str(path))
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--knowledge", "folder", type=FOLDER, help="Knowledge folder.")
+def booklet(out: Path, folder: Path | None) -> None:
+    """Write every entry into a Word document for the lawyer and the doctor who review it."""
+    try:
+        count = booklets.write(folder or settings.knowledge_dir(), out)
+    except KnowledgeError as error:
+        raise click.ClickException("\n".join(str(p) for p in error.problems)) from None
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror}") from None
+    click.echo(f"{out}：{count} 个条目")
+
+
+COMMANDS = (match, lint, schema, booklet)
+
+
+def _matcher(sheet: Sheet) -> Matcher:
+    matcher: Matcher = understand(sheet.knowledge).matcher
+    return matcher
+
+
+def _knowledge(folder: Path | None) -> Any:
+    try:
+        return load(folder or settings.knowledge_dir())
+    except KnowledgeError as error:
+        raise click.ClickException("\n".join(str(p) for p in error.problems)) from None

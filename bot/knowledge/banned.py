@@ -1,0 +1,59 @@
+"""What must not be said (knowledge/banned.yaml): tone, and mistakes that are often made. Pure: no file is read here."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+GAP = "[^。！？；]{0,12}?"
+
+
+class Ban(BaseModel):
+    """Phrases of one kind, why they are wrong and how to mend them."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    say: tuple[str, ...] = Field(min_length=1, description="不能出现的说法；… 代表隔几个字，(甲|乙) 代表其中一个。")
+    why: str = Field(description="为什么不行。")
+    instead: str = Field(description="怎么改。")
+    unless: tuple[str, ...] = Field((), description="同一句话里有这些字就不算。")
+    topics: tuple[str, ...] = Field((), description="只在这些类里查。")
+    exempt: tuple[str, ...] = Field((), alias="except", description="在这些类里不查。")
+
+    @model_validator(mode="after")
+    def _readable(self) -> Ban:
+        for phrase in self.say:
+            if phrase.count("(") != phrase.count(")") or not phrase.strip():
+                raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+        return self
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All its phrases as one expression."""
+        return re.compile("|".join(_expression(phrase) for phrase in self.say))
+
+    def holds(self, topic: str) -> bool:
+        """Whether it is meant for a topic; "" stands for sentences of the bot itself."""
+        return topic not in self.exempt and (not self.topics or topic in self.topics)
+
+    def found(self, sentence: str) -> str:
+        """The words of a sentence that it bans, or ""."""
+        plain = "".join(sentence.split()).replace("您", "你")
+        hit = self.pattern.search(plain)
+        return hit[0] if hit and not any(word in sentence for word in self.unless) else ""
+
+
+class Banned(BaseModel):
+    """Everything of banned.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tone: tuple[Ban, ...] = Field((), description="口气。")
+    mistakes: tuple[Ban, ...] = Field((), description="常见的错。")
+
+
+def _expression(phrase: str) -> str:
+    kept = "".join(c if c in "()|" else re.escape(c) for c in phrase.replace("您", "你"))
+    return kept.replace("…", GAP).replace("(", "(?:")

@@ -1,0 +1,111 @@
+"""Checks of women's words: none stands twice or nearly twice, and each test message leads to its entry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.knowledge.entry import Entry
+from bot.knowledge.reading import Problem
+from bot.knowledge.sheet import Sheet
+from bot.matching.decide import CHOICES, Decision, Matcher
+
+NEAR, NEAR_ASK = 90, 85
+"""From this likeness on (rapidfuzz ratio, 0–100) two messages are nearly the same."""
+SHORT, SHORT_ASK = 6, 4
+"""Letters below which likeness says nothing."""
+CHUNK = 400
+
+_NOISE = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message: where it stands and its letters."""
+
+    entry: Entry
+    field: str
+    n: int
+    text: str
+    letters: str
+
+
+def repeated(sheet: Sheet) -> Iterator[Problem]:
+    """Messages and asks that stand twice or nearly twice, in one entry or in two."""
+    yield from _twice(sheet, _messages(sheet, ("variants", "tests")), "这句话已经有了", NEAR, SHORT)
+    yield from _twice(sheet, _messages(sheet, ("ask",)), "别的条目也是这句 ask，她分不清选哪个", NEAR_ASK, SHORT_ASK)
+
+
+def _twice(sheet: Sheet, said: list[Said], what: str, least: int, shortest: int) -> Iterator[Problem]:
+    first: dict[str, Said] = {}
+    for one in said:
+        other = first.setdefault(one.letters, one)
+        if other is not one:
+            yield _problem(sheet, one, other, what, "error")
+    yield from _near(sheet, list(first.values()), least, shortest)
+
+
+def astray(sheet: Sheet, matcher: Matcher) -> Iterator[Problem]:
+    """Test messages that do not lead to their entry, with what came instead."""
+    for entry in sheet.entries:
+        for n, text in enumerate(entry.tests):
+            decision = matcher.decide(text)
+            read = _read(decision)
+            if read[:1] == [entry.id] and decision.kind == "answer":
+                continue
+            on_topic = any(sheet.knowledge.entries[other].topic == entry.topic for other in read)
+            yield sheet.at(entry, "tests", n, level="warning" if on_topic else "error",
+                           why=f"“{text}”没有直接走到这一条，{_instead(decision, read)}；在 variants 里添几句相近的说法，"
+                               "或者看看是不是该归别的条目")
+
+
+def _read(decision: Decision) -> list[str]:
+    count = {"answer": 1, "clarify": CHOICES}.get(decision.kind, 0)
+    return [c.entry for c in decision.candidates[:count]]
+
+
+def _instead(decision: Decision, read: list[str]) -> str:
+    if not read:
+        return "被当成我们不管的事"
+    return f"答的是“{read[0]}”" if decision.kind == "answer" else f"让她选的是“{'”“'.join(read)}”"
+
+
+def _messages(sheet: Sheet, fields: Sequence[str]) -> list[Said]:
+    out = []
+    for entry in sheet.entries:
+        for field in fields:
+            value = getattr(entry, field)
+            for n, text in enumerate((value,) if isinstance(value, str) else value):
+                out.append(Said(entry, field, n, text, _NOISE.sub("", text).lower()))
+    return out
+
+
+def _near(sheet: Sheet, said: list[Said], least: int, shortest: int) -> Iterator[Problem]:
+    """Pairs above a likeness; only texts of like length are compared, which is what keeps it fast."""
+    rows = sorted((one for one in said if len(one.letters) >= shortest), key=lambda one: len(one.letters))
+    letters = [one.letters for one in rows]
+    lengths = np.array([len(text) for text in letters])
+    for start in range(0, len(rows), CHUNK):
+        chunk = letters[start:start + CHUNK]
+        # ratio = 2·common / (a + b), so of two texts the longer has at most (200 − least) / least times the letters.
+        end = int(np.searchsorted(lengths, len(chunk[-1]) * (200 - least) / least, side="right"))
+        table = process.cdist(chunk, letters[start:end], scorer=fuzz.ratio, score_cutoff=least, dtype=np.uint8)
+        for i, j in np.argwhere(table):
+            if j > i:
+                yield _pair(sheet, rows[start + i], rows[start + j])
+
+
+def _pair(sheet: Sheet, one: Said, other: Said) -> Problem:
+    first, second = sorted((one, other), key=lambda s: sheet.place(s.entry, s.field, s.n))
+    return _problem(sheet, second, first, f"跟“{first.text}”几乎一样", "warning")
+
+
+def _problem(sheet: Sheet, one: Said, other: Said, what: str, level: str) -> Problem:
+    file, line = sheet.place(other.entry, other.field, other.n)
+    return sheet.at(one.entry, one.field, one.n, level=level,
+                    why=f"“{one.text}”：{what}（“{other.entry.id}”的 {other.field}，{file}:{line}），换一句不一样的或者删掉")
+
