@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 HERE = Path(__file__).resolve().parent.parent
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
 SECRETS = ("WECHAT_TOKEN", "WECHAT_APP_SECRET", "WECHAT_AES_KEY", "WECHAT_AES_KEY_PREVIOUS", "SECRET_KEY",
-           "DATA_KEYS", "REDIS_URL")
+           "DATA_KEYS", "REDIS_URL", "ALERT_WEBHOOK", "ALERT_WEBHOOK_SUPERVISORS", "ALERT_MAIL_SERVER")
 
 
 class BadSettings(Exception):
@@ -45,10 +45,19 @@ class Settings(BaseModel):
     data_keys: SecretStr = Field(description="Fernet keys that seal text at rest, newest first, separated by commas.")
     knowledge_dir: Path = Field(HERE / "knowledge", description="Folder of the YAML that people write.")
     spool_dir: Path = Field(HERE / "var" / "spool", description="Where crisis hand-overs wait while Redis is down.")
+    cache_dir: Path = Field(HERE / "var" / "cache", description="Where embeddings wait for the next start; may be lost.")
     simulator: bool = Field(False, description="on: the pretend WeChat with its phone page, for trying and for tests.")
     console_https: bool = Field(True, description="no: console cookies also travel over plain http (only for a trial).")
     trusted_proxies: int = Field(0, ge=0, le=3, description="How many reverse proxies stand in front and are believed.")
     retention_days: int = Field(30, ge=1, le=365, description="Days that ordinary conversation is kept (safety rule 8).")
+    alert_webhook: SecretStr | None = Field(None, description="WeCom group robot that is told of danger, without words.")
+    alert_webhook_supervisors: SecretStr | None = Field(None, description="The supervisors' group robot; empty: the same.")
+    alert_mail_server: SecretStr | None = Field(None, description="smtp://user:password@host:587 or smtps://… for the same.")
+    alert_mail_from: str = Field("", description="Sender of these e-mails.")
+    alert_mail_to: str = Field("", description="Who gets them, separated by commas.")
+    alert_mail_supervisors: str = Field("", description="Who gets the last alert; empty: the same.")
+    referral_years: int | None = Field(None, ge=1, le=100, description="Years that a closed referral is kept, by the district's "
+                                                                       "rule; empty: for good.")
 
     @field_validator("wechat_token")
     @classmethod
@@ -105,6 +114,8 @@ class Settings(BaseModel):
             raise ValueError("WECHAT_AES_KEY is missing: compatible and safe mode need it")
         if self.wechat_can_push and self.wechat_app_secret is None:
             raise ValueError("WECHAT_APP_SECRET is missing: WECHAT_CAN_PUSH=yes needs it")
+        if self.alert_mail_server is not None and not (self.alert_mail_from and self.alert_mail_to):
+            raise ValueError("ALERT_MAIL_FROM and ALERT_MAIL_TO are missing: ALERT_MAIL_SERVER needs them")
         if not (self.knowledge_dir / "district.yaml").is_file():
             raise ValueError(f"KNOWLEDGE_DIR has no district.yaml: {self.knowledge_dir}")
         return self
@@ -138,6 +149,12 @@ def knowledge_dir(environ: dict[str, str] | None = None) -> Path:
     """Where the knowledge is, for commands that need nothing else."""
     source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
     return Path(source.get("KNOWLEDGE_DIR") or Settings.model_fields["knowledge_dir"].default)
+
+
+def cache_dir(environ: dict[str, str] | None = None) -> Path:
+    """Where embeddings are kept between starts, for commands that need nothing else."""
+    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
+    return Path(source.get("CACHE_DIR") or Settings.model_fields["cache_dir"].default)
 
 
 def inherited() -> dict[str, str]:

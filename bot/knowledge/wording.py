@@ -44,6 +44,8 @@ KEYS: dict[str, frozenset[str]] = {
         # leaving and forgetting
         "exit": "", "forget_ask": "", "forget_ask_referral": "numbers", "choice_forget": "", "choice_keep": "", "forget_done": "",
         "forget_done_referral": "numbers", "forget_kept": "", "forget_down": "",
+        # to staff outside the console
+        "alert_first": "number", "alert_again": "number", "alert_supervisor": "number",
         # trouble of our own
         "fault": "", "memory_down": "", "hours_unknown": "", "hours": "spoken",
     }.items()

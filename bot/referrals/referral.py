@@ -75,6 +75,7 @@ class Referral:
     outcome: str = ""
     closed_at: str = ""
     exit_used: str = ""
+    alerted: int = 0
     erasure_asked: str = ""
     erase_by: str = ""
     erase_reason: str = ""
@@ -122,7 +123,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
-        sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
+        alerted=int(fields.get("alerted", "0")), sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
