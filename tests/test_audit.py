@@ -55,8 +55,9 @@ def test_an_entry_says_who_did_what_to_which_and_why(audit):
     assert datetime.fromisoformat(entry.at).tzinfo
 
 
-@pytest.mark.parametrize("field, value", [("who", "李敏"), ("what", "noted"), ("number", "B111"), ("reason", "x"),
-                                          ("at", "2020-01-01T00:00:00+08:00"), ("n", 9), ("hash", "0" * 64), ("before", "0" * 64)])
+@pytest.mark.parametrize("field, value", [
+    ("who", "李敏"), ("what", "noted"), ("number", "B111"), ("reason", "x"), ("at", "2020-01-01T00:00:00+08:00"), ("n", 9),
+    ("hash", "0" * 64), ("before", "0" * 64)])
 def test_a_changed_entry_is_found(five, client, field, value):
     rows = rows_of(client)
     rows[2] = json.dumps({**json.loads(rows[2]), field: value}, ensure_ascii=False)

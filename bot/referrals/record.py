@@ -19,6 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from bot.message import CHINA
+from bot.referrals.desk import CONTEXT_LINES
 from bot.referrals.referral import Line, Referral
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -27,6 +28,7 @@ REASONS = ("本人要求", "公安机关调取", "法院调取", "检察院调�
 """Why a record is taken out; the audit trail keeps it."""
 
 WHO = {"person": "求助人", "bot": "自动回复", "staff": "工作人员"}
+LOST = "\ufffd"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENDS = {"open": "尚未领取", "claimed": "正在处理", "answered": "已回复，求助人尚未看到", "held": "已回复，求助人尚未看到",
          "delivered": "已回复，求助人已看到"}
@@ -47,8 +49,7 @@ def record(referral: Referral, district: str, now: datetime, by: str) -> bytes:
         page.add_paragraph("（没有文字往来）")
     page.add_heading("办理结果", 1)
     page.add_paragraph(_ending(referral))
-    page.add_paragraph(f"以上往来共 {len(lines)} 条，按时间先后，照原文导出，未作删改；工作人员之间的内部备注不在其中。"
-                       "时间为北京时间。")
+    page.add_paragraph(_scope(lines))
     _signatures(page)
     _footer(page, referral.number, now)
     page.core_properties.title, page.core_properties.author = f"求助记录 {referral.number}", district
@@ -99,6 +100,14 @@ def _ending(referral: Referral) -> str:
     return f"{_clock(referral.closed_at)}结案，结果：{referral.outcome}。{unheard}"
 
 
+def _scope(lines: list[Line]) -> str:
+    """What the record holds and what it does not, so that nobody takes it for more."""
+    lost = sum(len(_NOT_XML.findall(line.text)) for line in lines)
+    return (f"以上是登记在这个编号下的往来，共 {len(lines)} 条，按登记的先后照原文导出，未作删改；登记之前的聊天最多带入最近 "
+            f"{CONTEXT_LINES} 条，工作人员之间的内部备注不在其中。"
+            + (f"有 {lost} 个文档里放不下的符号，写作“{LOST}”。" if lost else "") + "时间为北京时间。")
+
+
 def _signatures(page: Any) -> None:
     for words in ("经办人（签名）：____________________", "日期：________年____月____日", "单位（盖章）："):
         paragraph = page.add_paragraph()
@@ -139,7 +148,7 @@ def _line(page: Any, words: str, size: int, bold: bool, centred: bool) -> None:
 
 def _clean(text: str) -> str:
     """Signs that a document cannot hold stay visible as one that says so; nothing is dropped in silence."""
-    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _NOT_XML.sub(LOST, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _clock(at: str | datetime) -> str:

@@ -6,9 +6,12 @@ applied once. The worker replays as soon as Redis answers.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import logging
 import os
 import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +31,9 @@ class Spool:
     def keep(self, moves: list[dict[str, Any]]) -> bool:
         """Write a hand-over down durably. Returns whether it was; it never raises, because she is waiting."""
         sealed = self._vault.seal_json(moves)
-        name = secrets.token_hex(8)
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            part = self._folder / f"{name}.part"
-            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-                file.write(sealed)
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(self._folder / f"{name}.sealed")
-            folder = os.open(self._folder, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            self._write(self._folder / f"{secrets.token_hex(8)}.sealed", sealed)
         except OSError as error:
             log.critical("a crisis hand-over could not be spooled: %s", error.strerror)
             return False
@@ -53,7 +45,35 @@ class Spool:
 
     def replay(self, store: Store, day: str) -> bool:
         """Hand over the oldest that waits. Returns whether there was one. Raises StoreDown."""
-        files = sorted(self._folder.glob("*.sealed"), key=lambda p: p.stat().st_mtime) if self._folder.is_dir() else []
+        if not self.waiting():
+            return False
+        with self._alone():
+            return self._replay(store, day)
+
+    def reseal(self, renew: Callable[[str], str]) -> tuple[int, int]:
+        """Seal what waits with the newest key; renew: does the same to everything sealed inside a text.
+
+        Returns how many files were changed, and how many open with none of DATA_KEYS.
+        """
+        changed = unreadable = 0
+        if not self._folder.is_dir():
+            return 0, 0
+        with self._alone():
+            for path in self._folder.glob("*.sealed"):
+                sealed = path.read_text("utf-8")
+                try:
+                    text = self._vault.unseal(sealed)
+                except Unreadable:
+                    unreadable += 1
+                    continue
+                new = renew(text)
+                if new != text or not self._vault.is_current(sealed):
+                    self._write(path, self._vault.seal(new))
+                    changed += 1
+        return changed, unreadable
+
+    def _replay(self, store: Store, day: str) -> bool:
+        files = sorted(self._folder.glob("*.sealed"), key=lambda p: p.stat().st_mtime)
         if not files:
             return False
         try:
@@ -66,6 +86,29 @@ class Spool:
             _hand_over(store, move, day)
         files[0].unlink()
         return True
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Replaying and resealing keep out of each other's way: what was handed over is never written back."""
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _write(self, path: Path, sealed: str) -> None:
+        part = path.with_name(f"{secrets.token_hex(8)}.part")
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _hand_over(store: Store, move: dict[str, Any], day: str) -> None:

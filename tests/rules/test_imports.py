@@ -10,10 +10,12 @@ import pytest
 from bot.settings import HERE
 
 LEVELS = {
-    "start": ("bot", "bot.assembly", "bot.worker", "bot.__main__", "bot.local", "wsgi"),
-    "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs"),
-    "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.reports"),
-    "keeping": ("bot.audit", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts"),
+    "start": ("bot", "bot.assembly", "bot.worker", "bot.__main__", "bot.terminal", "bot.custody", "bot.editing",
+              "bot.local", "wsgi"),
+    "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs", "bot.alerting"),
+    "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
+    "keeping": ("bot.audit", "bot.upkeep", "bot.reseal", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge",
+                "bot.privacy", "bot.store", "bot.accounts"),
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.deadlines", "bot.knowledge.entry", "bot.knowledge.district",
              "bot.knowledge.menu", "bot.knowledge.wording", "bot.knowledge.crisis_rules", "bot.message", "bot.settings"),
 }

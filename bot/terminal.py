@@ -1,0 +1,58 @@
+"""What every command of `python -m bot` shares: the parts, the present, errors as one sentence, and the trace it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import click
+
+from bot import settings
+from bot.accounts import BadAccount
+from bot.assembly import Parts
+from bot.audit import COMMAND
+from bot.knowledge.reading import KnowledgeError
+from bot.message import CHINA
+from bot.referrals.desk import AlreadyMoved, NoSuchReferral
+from bot.store import StoreDown
+
+TRACED = ("referrals", "staff", "forget", "reseal", "audit list")
+"""Commands that touch people's data or accounts: their use is in the audit trail, also when they fail afterwards.
+`audit verify` is not: it must work where nothing can be written."""
+
+Result = TypeVar("Result")
+
+
+def now() -> datetime:
+    """The present, as every part takes it."""
+    return datetime.now(CHINA)
+
+
+def parts() -> Parts:
+    """The parts of this process; the use of a command that touches people's data is written down first."""
+    try:
+        made = Parts(settings.load())
+    except settings.BadSettings as error:
+        raise click.ClickException(str(error)) from None
+    context = click.get_current_context()
+    command = context.command_path.partition(" -m bot ")[2] or context.command_path.partition(" ")[2]
+    if command.startswith(TRACED):
+        given = context.params if command.startswith("referrals") else {}
+        guard(lambda: made.desk.audit.write(given.get("name") or COMMAND, "command", str(given.get("number") or "").upper()[:12],
+                                            command))
+    return made
+
+
+def guard(work: Callable[[], Result]) -> Result:
+    """Do it, and turn what can go wrong into one sentence on standard error."""
+    try:
+        return work()
+    except NoSuchReferral as error:
+        raise click.ClickException(f"there is no referral {error}") from None
+    except StoreDown as error:
+        raise click.ClickException(f"Redis does not answer ({type(error).__name__})") from None
+    except (AlreadyMoved, BadAccount, ValueError) as error:
+        raise click.ClickException(str(error)) from None
+    except KnowledgeError as error:
+        raise click.ClickException("\n".join(str(p) for p in error.problems)) from None
