@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from bot.accounts import Accounts
@@ -13,6 +13,7 @@ from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
+from bot.matching.semantic import Embeddings, load_encoder
 from bot.privacy import Vault
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
@@ -46,7 +47,8 @@ class Parts:
     @cached_property
     def library(self) -> Library:
         """The knowledge, with its index."""
-        return Library(self.settings.knowledge_dir, understand)
+        embeddings = Embeddings(load_encoder(), self.settings.cache_dir)
+        return Library(self.settings.knowledge_dir, partial(understand, embeddings=embeddings))
 
     @cached_property
     def desk(self) -> Desk:

@@ -18,6 +18,7 @@ from bot.knowledge.library import load
 from bot.knowledge.reading import KnowledgeError
 from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
+from bot.matching.semantic import Embeddings, load_encoder
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -26,7 +27,7 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--knowledge", "folder", type=FOLDER, help="Knowledge folder.")
 def match(folder: Path | None) -> None:
     """JSON lines in ({"id", "text"}), decisions out, in order. Needs no Redis."""
-    understanding = understand(_knowledge(folder))
+    understanding = understand(_knowledge(folder), _embeddings())
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -79,7 +80,7 @@ COMMANDS = (match, lint, schema, booklet)
 
 
 def _matcher(sheet: Sheet) -> Matcher:
-    matcher: Matcher = understand(sheet.knowledge).matcher
+    matcher: Matcher = understand(sheet.knowledge, _embeddings()).matcher
     return matcher
 
 
@@ -88,3 +89,7 @@ def _knowledge(folder: Path | None) -> Any:
         return load(folder or settings.knowledge_dir())
     except KnowledgeError as error:
         raise click.ClickException("\n".join(str(p) for p in error.problems)) from None
+
+
+def _embeddings() -> Embeddings:
+    return Embeddings(load_encoder(), settings.cache_dir())

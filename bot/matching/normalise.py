@@ -15,7 +15,11 @@ from pypinyin import lazy_pinyin
 LONGEST = 600
 """Characters of a message that are looked at; WeChat allows 2,048 bytes, which is about 680."""
 
+SHORTEST = 3
+"""Characters of a word that is recognised by its sound; of two there are too many that sound alike by chance."""
+
 _OTHER = re.compile(r"[^0-9a-z一-鿿]+")
+_HAN = re.compile(r"[一-鿿]{2,8}")
 _LATIN = re.compile(r"[a-z]{4,}")
 _STRETCHED = re.compile(r"(.)\1{3,}")
 _SOUNDS = ((re.compile(r"^(zh|ch|sh)"), lambda m: m.group()[0]), (re.compile(r"ng$"), lambda _: "n"),
@@ -29,6 +33,7 @@ class Normaliser:
     def __init__(self, synonyms: Mapping[str, Iterable[str]], terms: Iterable[str] = ()) -> None:
         self._simplify = OpenCC("t2s")
         formal = {self.plain(said): self.plain(word) for word, ways in synonyms.items() for said in ways}
+        formal.update({word: word for word in formal.values()})  # 保护令 must not be replaced inside 人身安全保护令
         formal.pop("", None)
         self._formal = formal
         self._said = re.compile("|".join(map(re.escape, sorted(formal, key=len, reverse=True))) or r"(?!)")
@@ -36,10 +41,11 @@ class Normaliser:
         self._heard: dict[tuple[str, ...], str] = {}
         self._spelt: dict[str, str] = {}
         self._known: frozenset[str] = frozenset()
-        for term in sorted({self.plain(t) for t in (*synonyms, *terms)}, key=len):
-            if 2 <= len(term) <= 8 and not _LATIN.search(term) and " " not in term:
-                self._heard[tuple(map(self._sound, term))] = term
-                self._spelt["".join(lazy_pinyin(term))] = term
+        self._terms = {t for t in (*formal.values(), *map(self.plain, terms)) if _HAN.fullmatch(t)}
+        for term in sorted(self._terms):
+            self._spelt.setdefault("".join(lazy_pinyin(term)), term)
+            if len(term) >= SHORTEST:
+                self._heard.setdefault(tuple(map(self._sound, term)), term)
         self._lengths = sorted({len(key) for key in self._heard}, reverse=True)
 
     def plain(self, text: str) -> str:
@@ -48,12 +54,11 @@ class Normaliser:
         return _STRETCHED.sub(r"\1\1\1", _OTHER.sub(" ", text)).strip()
 
     def formal(self, plain: str) -> str:
-        """The same with synonyms in their formal form and with words restored that were heard or spelt by sound."""
-        text = self._said.sub(lambda m: self._formal[m.group()], plain)
-        if not self._known:
-            return text
-        text = _LATIN.sub(lambda m: self._spelt.get(m.group(), m.group()), text)
-        return self._restored(text)
+        """The same with words restored that were heard or spelt by sound, and with synonyms in their formal form."""
+        text = _LATIN.sub(lambda m: self._spelt.get(m.group(), m.group()), plain)
+        if self._known:
+            text = self._restored(text)
+        return self._said.sub(lambda m: self._formal[m.group()], text)
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take note of how the knowledge writes: pairs of characters that occur in it are never taken for mishearings."""
@@ -61,7 +66,7 @@ class Normaliser:
 
     def _restored(self, text: str) -> str:
         """Words of the knowledge that stand in the text with their sound, in characters that nobody would write."""
-        if all(text[i:i + 2] in self._known for i in range(len(text) - 1)):
+        if self._writes(text):
             return text
         sounds = [self._sound(c) for c in text]
         start = 0
@@ -69,12 +74,16 @@ class Normaliser:
             for length in self._lengths:
                 term = self._heard.get(tuple(sounds[start:start + length]))
                 written = text[start:start + length]
-                if term and term != written and any(written[i:i + 2] not in self._known for i in range(length - 1)):
+                if term and written not in self._terms and not self._writes(written):
                     text = text[:start] + term + text[start + length:]
                     start += length - 1
                     break
             start += 1
         return text
+
+    def _writes(self, text: str) -> bool:
+        """Whether the knowledge uses every pair of these characters."""
+        return all(text[i:i + 2] in self._known for i in range(len(text) - 1))
 
     def _sound(self, character: str) -> str:
         if character not in self._sounds:

@@ -19,7 +19,7 @@ from bot.matching.lexical import Alphabet, Letters, pieces
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings, Nearest, Softmax
 
-ANSWER_WEIGHT = 0.1
+ANSWER_WEIGHT = 0.25
 """What a sentence of an answer counts for, beside a variant: it has the words, but not the way women put it."""
 
 _SENTENCE = re.compile(r"[。；！？\n]")
@@ -30,14 +30,19 @@ class Weights:
     """What each signal counts for. outside: added to every kind of outside matter."""
 
     letters: float
+    entry: float
     softmax: float
     nearest: float
     near: float
     outside: float
 
 
-BOTH = Weights(letters=0.49, softmax=0.82, nearest=1.99, near=2.08, outside=2.7)
-LETTERS_ONLY = Weights(letters=0.84, softmax=0, nearest=0, near=0, outside=2.43)
+SIGNALS = ("letters", "entry", "softmax", "nearest", "near")
+"""Letters of the whole topic; letters of its best entry; the softmax over embeddings; likeness of the nearest variant; of
+the nearest three. The letters of an entry find a need that its topic's other entries would drown."""
+
+BOTH = Weights(letters=0.23, entry=0.34, softmax=0.76, nearest=1.49, near=1.65, outside=3.05)
+LETTERS_ONLY = Weights(letters=0.45, entry=0.42, softmax=0, nearest=0, near=0, outside=2.84)
 UNIT_LETTERS, UNIT_NEAREST, UNIT_NEAR, UNIT_RATIO = 0.6, 3.0, 3.0, 3.0
 SAME_TOPIC, RELATED_TOPIC = 1.0, 0.5
 """How much what she read last pulls a message that leaves its subject out ("那要多少钱"); fades with its length."""
@@ -67,6 +72,7 @@ class Ranker:
         number = {t: n for n, t in enumerate(self.topics)}
         self._class_of = np.array([number[e.topic] for e in self.entries]
                                   + [len(number) + n for n in range(len(outside))])
+        self._first_unit = np.searchsorted(self._class_of, np.arange(len(number) + len(outside)))
         self._units = np.repeat(np.arange(len(said)), [len(ways) for ways in said])
         self._size = len(number) + len(outside)
         self._formal = [self.normaliser.formal(text) for text in plain]
@@ -93,19 +99,20 @@ class Ranker:
         self._unit_letters = Letters(rows, units, weights, len(self._class_of), letters)
 
     def signals(self, text: str) -> tuple[np.ndarray, np.ndarray, str]:
-        """(classes, 4) and (units, 3): letters, softmax, nearest, near; letters, nearest, near. And the formal text."""
+        """(classes, SIGNALS), (units, 3: letters, nearest, near) and the formal text."""
         plain = self.normaliser.plain(text)
         formal = self.normaliser.formal(plain)
         known = self._alphabet.known(formal)
-        of_classes = np.zeros((self._size, 4), np.float32)
+        of_classes = np.zeros((self._size, len(SIGNALS)), np.float32)
         of_units = np.zeros((len(self._class_of), 3), np.float32)
         of_classes[:, 0] = self._letters.score(known)
         of_units[:, 0] = self._unit_letters.score(known)
+        of_classes[:, 1] = np.maximum.reduceat(of_units[:, 0], self._first_unit)
         if self.embeddings and plain:
             meaning = self.embeddings.one(plain)
-            of_classes[:, 1] = self._softmax.score(meaning)
+            of_classes[:, 2] = self._softmax.score(meaning)
             units, classes = self._nearest.score(meaning)
-            of_classes[:, 2], of_classes[:, 3] = classes[:, 0], classes.mean(axis=1)
+            of_classes[:, 3], of_classes[:, 4] = classes[:, 0], classes.mean(axis=1)
             of_units[:, 1], of_units[:, 2] = units[:, 0], units.mean(axis=1)
         return of_classes, of_units, formal
 
@@ -113,14 +120,14 @@ class Ranker:
         """Rank one message. context: id of the entry that she read last."""
         of_classes, of_units, formal = self.signals(text)
         w = self.weights
-        logits = of_classes @ np.array([w.letters, w.softmax, w.nearest, w.near], np.float32)
+        logits = of_classes @ np.array([getattr(w, name) for name in SIGNALS], np.float32)
         logits[len(self.topics):] += w.outside
         if context in self._topic_of:
             logits += self._pull(context, len(formal))
         chance = _softmax(logits)
         best = np.argsort(-chance[:len(self.topics)], kind="stable")[:most]
         topics = tuple((self.topics[n], float(chance[n]), self._within(n, of_units, formal)) for n in best)
-        shares = {self.topics[n]: dict(zip(("letters", "softmax", "nearest", "near"), map(float, of_classes[n]), strict=True))
+        shares = {self.topics[n]: dict(zip(SIGNALS, map(float, of_classes[n]), strict=True))
                   for n in best}
         return Ranked(topics, float(chance[len(self.topics):].sum()), shares)
 

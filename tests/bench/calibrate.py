@@ -41,7 +41,7 @@ def fit(signals: np.ndarray, labels: np.ndarray, topics: int, rounds: int = 400)
     outside = np.zeros((signals.shape[1], 1))
     outside[topics:] = 1
     features = np.concatenate([signals, np.broadcast_to(outside, (len(signals), *outside.shape))], axis=2).astype(np.float64)
-    weights, steps, before = np.array([1.0, 1, 1, 1, 1]), np.full(5, 0.1), np.zeros(5)
+    weights, steps, before = np.ones(len(rank.SIGNALS) + 1), np.full(len(rank.SIGNALS) + 1, 0.1), 0
     active = np.abs(features).sum(axis=(0, 1)) > 0
     for _ in range(rounds):
         chance = chances(features, weights)
@@ -72,7 +72,10 @@ def wanted(chance: np.ndarray, labels: np.ndarray, topics: int) -> np.ndarray:
 
 
 def table(chance: np.ndarray, labels: np.ndarray, topics: int) -> None:
-    """What thresholds would give on these messages."""
+    """What thresholds would give on these messages, and what they would cost if one message in four is outside.
+
+    A wrong answer 5, something outside answered 3, a question back 1, her need neither answered nor offered 2.
+    """
     order = np.argsort(-chance[:, :topics], axis=1)[:, :3]
     best = chance[np.arange(len(chance)), order[:, 0]]
     outside = chance[:, topics:].sum(axis=1)
@@ -80,14 +83,17 @@ def table(chance: np.ndarray, labels: np.ndarray, topics: int) -> None:
     right, offered = order[:, 0] == labels, (order == labels[:, None]).any(axis=1)
     print(f"{inside.sum()} messages, {(~inside).sum()} outside;"
           f" first {right[inside].mean():.3f}, of three {offered[inside].mean():.3f}")
-    print("answer nothing  resolved  right  wrong  outside: answered asked")
-    for answer in (0.5, 0.56, 0.62, 0.68, 0.75):
-        for nothing in (0.6, 0.75, 0.9):
+    print("answer nothing  resolved  right  wrong  outside: answered asked  cost")
+    for answer in (0.5, 0.56, 0.62, 0.66, 0.7, 0.75, 0.8):
+        for nothing in (0.5, 0.6, 0.7, 0.8, 0.9):
             speak = best >= answer
             ask = ~speak & (outside < nothing)
+            inner = (5 * (speak & ~right) + (ask & offered) + 2 * (~speak & ~(ask & offered)))[inside].mean()
+            outer = (3 * speak + ask)[~inside].mean()
             resolved = ((speak & right) | (ask & offered))[inside].mean()
             print(f"{answer:6.2f} {nothing:7.2f} {resolved:9.3f} {(speak & right)[inside].mean():6.3f}"
-                  f" {(speak & ~right)[inside].mean():6.3f} {speak[~inside].mean():17.3f} {ask[~inside].mean():5.3f}")
+                  f" {(speak & ~right)[inside].mean():6.3f} {speak[~inside].mean():17.3f} {ask[~inside].mean():5.3f}"
+                  f" {3 / 4 * inner + 1 / 4 * outer:5.3f}")
 
 
 def main() -> None:
@@ -96,7 +102,8 @@ def main() -> None:
     ranker, signals, labels = examples(embeddings)
     topics = len(ranker.topics)
     weights = fit(signals, labels, topics)
-    print("weights: letters softmax nearest near outside", np.round(weights, 2), "now", rank.BOTH)
+    names = (*rank.SIGNALS, "outside")
+    print(*(f"{name}={weight:.2f}" for name, weight in zip(names, weights, strict=True)), "now", ranker.weights)
     outside = np.zeros((signals.shape[1], 1))
     outside[topics:] = 1
     features = np.concatenate([signals, np.broadcast_to(outside, (len(signals), *outside.shape))], axis=2)
