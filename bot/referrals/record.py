@@ -78,9 +78,11 @@ def _facts(page: Any, referral: Referral, now: datetime, by: str) -> None:
     rows += [("结案时间", _clock(referral.closed_at))] if referral.closed_at else []
     rows += [("导出时间", f"{_clock(now)}（{by} 导出）")]
     table = page.add_table(rows=0, cols=2, style="Table Grid")
+    table.autofit = False
+    for column, width in zip(table.columns, (4.8, 11), strict=True):
+        column.width = Cm(width)
     for name, value in rows:
         cells = table.add_row().cells
-        cells[0].width, cells[1].width = Cm(4.8), Cm(11)
         cells[0].text, cells[1].text = name, _clean(value)
 
 
