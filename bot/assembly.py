@@ -6,20 +6,28 @@ import os
 import socket
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.accounts import Accounts
+from bot.alerting import Mail, Robot
 from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
 from bot.privacy import Vault
+from bot.referrals.alerts import Alerts, Channel
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
+from bot.referrals.erasure import Erasures
 from bot.referrals.spool import Spool
+from bot.reseal import Resealer
 from bot.settings import Settings
 from bot.store import Store, connect
+from bot.upkeep import Upkeep
 from bot.wechat.client import Client
 
 
@@ -82,3 +90,37 @@ class Parts:
         pusher = self.platform if self.settings.wechat_can_push else None
         return Delivery(self.store, self.desk, pusher, lambda: self.library.current.wording.say("push_notice"),
                         f"{socket.gethostname()}-{os.getpid()}")
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """Tells staff outside the console."""
+        given, secret = self.settings, _secret
+        channels: list[Channel] = []
+        if given.alert_webhook:
+            channels.append(Robot(secret(given.alert_webhook), secret(given.alert_webhook_supervisors)))
+        if given.alert_mail_server:
+            channels.append(Mail(secret(given.alert_mail_server), given.alert_mail_from, given.alert_mail_to,
+                                 given.alert_mail_supervisors))
+
+        def say(key: str, **values: object) -> str:
+            return self.library.current.wording.say(key, **values)
+        return Alerts(self.desk, channels, say)
+
+    @property
+    def anchors(self) -> Path:
+        """File with the audit trail's anchors; on the worker's machine, beside the spool."""
+        return self.settings.spool_dir / "audit.anchors"
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Clears away what has had its time."""
+        return Upkeep(self.store, self.desk.audit, Erasures(self.desk), self.settings.referral_years, self.anchors)
+
+    @cached_property
+    def resealer(self) -> Resealer:
+        """Key rotation."""
+        return Resealer(self.store, self.vault, self.spool)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""

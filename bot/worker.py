@@ -1,4 +1,4 @@
-"""The background loop: carry answers, hand over what was spooled. Each step says whether it did something."""
+"""The background loop: hand over what was spooled, alert, carry answers, clear away. Each step says whether it did something."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.message import CHINA
+from bot.referrals.alerts import Alerts
 from bot.referrals.delivery import Delivery
 from bot.referrals.spool import Spool
 from bot.store import Store, StoreDown
+from bot.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -21,9 +23,9 @@ REST_WHEN_DOWN = 2.0
 Step = Callable[[datetime], bool]
 
 
-def steps(delivery: Delivery, spool: Spool, store: Store) -> tuple[Step, ...]:
+def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, upkeep: Upkeep) -> tuple[Step, ...]:
     """What the worker does, most urgent first."""
-    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), delivery.step)
+    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), alerts.step, delivery.step, upkeep.step)
 
 
 class Worker:
