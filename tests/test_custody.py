@@ -1,0 +1,140 @@
+"""The commands about custody, as they are typed, against a store of their own."""
+
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+from docx import Document
+
+from bot import settings as settings_module
+from bot.__main__ import main
+from bot.assembly import Parts
+from bot.privacy import Vault
+from bot.referrals.desk import Desk
+from bot.settings import Settings
+from bot.store import Change, audit_key
+from bot.upkeep import read_anchors
+from tests.conftest import DATA_KEY, SECRET_KEY
+from tests.referrals.conftest import NOW
+from tests.test_reseal import NEW_KEY
+
+MARKER = "标记词青蛙跳"
+
+
+@pytest.fixture
+def run(environ, monkeypatch):
+    """Types a command; what it prints. fails: it must end with that exit status."""
+    def type_(*words, fails=0, given=None, **changes):
+        monkeypatch.setattr(settings_module, "load", lambda: _load({**environ, **changes}))
+        done = CliRunner().invoke(main, list(words), input=given, prog_name="python -m bot")
+        assert done.exit_code == fails, done.output
+        return done.output
+    return type_
+
+
+def _load(environ) -> Settings:
+    return LOAD(environ)
+
+
+LOAD = settings_module.load
+
+
+@pytest.fixture
+def parts(settings):
+    return Parts(settings)
+
+
+@pytest.fixture
+def number(parts):
+    """A referral with her words."""
+    move = parts.desk.moves.open("anna", "normal", "land", NOW, NOW)
+    move.say = (parts.desk.moves.line(NOW, "person", MARKER),)
+    parts.store.change(Change(moves=[move.plan()]))
+    return move.number
+
+
+def test_rule_15_what_is_done_from_the_command_line_is_in_the_trail(run, number, parts):
+    run("referrals", "list")
+    run("referrals", "show", number.lower(), "--json")
+    run("referrals", "claim", number, "--as", "王姐")
+    run("referrals", "answer", number, "--as", "王姐", "--text", MARKER)
+    run("staff", "add", "赵姐", "--role", "supervisor", "--password-stdin", given="一二三四五六七八九十\n")
+    run("staff", "disable", "赵姐")
+    run("forget", "o_some_openid_of_hers")
+    trail = [(e.who, e.what, e.number, e.reason) for e in reversed(parts.desk.audit.find())]
+    assert trail == [
+        ("command", "command", "", "referrals list"),
+        ("command", "command", number, "referrals show"), ("command", "read", number, ""),
+        ("王姐", "command", number, "referrals claim"), ("王姐", "claimed", number, ""),
+        ("王姐", "command", number, "referrals answer"), ("王姐", "answered", number, ""),
+        ("command", "command", "", "staff add"), ("command", "account-added", "", "赵姐 supervisor"),
+        ("command", "command", "", "staff disable"), ("command", "account-disabled", "", "赵姐"),
+        ("command", "command", "", "forget")]
+    kept = str(parts.redis.lrange(audit_key(), 0, -1))
+    assert MARKER not in kept and "openid" not in kept
+
+
+def test_rule_15_without_a_trace_a_command_shows_nothing(run, number, parts):
+    parts.redis.set(audit_key(), "nothing can be appended here")
+    assert MARKER not in run("referrals", "show", number, fails=1)
+
+
+def test_verify_says_how_many_hold_and_what_to_keep(run, number, parts):
+    run("referrals", "show", number)
+    said = run("audit", "verify")
+    assert "2 entries hold; no anchor to compare with" in said
+    anchor = parts.desk.audit.anchor()
+    assert f"anchor {anchor}" in said
+    run("referrals", "list")
+    assert "3 entries hold; 1 anchors agree" in run("audit", "verify", "--anchor", anchor)
+
+
+def test_verify_fails_where_the_chain_breaks(run, number, parts):
+    run("referrals", "show", number)
+    first = json.loads(parts.redis.lindex(audit_key(), 0))
+    parts.redis.lset(audit_key(), 0, json.dumps({**first, "who": "别人"}))
+    said = run("audit", "verify", fails=1)
+    assert "entry 1: changed" in said and "broken" in said
+
+
+def test_verify_uses_the_anchors_that_the_worker_kept(run, number, parts):
+    run("referrals", "show", number)
+    parts.upkeep.step(NOW)
+    assert len(read_anchors(parts.anchors)) == 1
+    parts.redis.delete(audit_key(), audit_key() + ":head")
+    assert "truncated" in run("audit", "verify", fails=1)
+
+
+def test_verify_refuses_an_anchor_that_is_none(run):
+    run("audit", "verify", "--anchor", "nonsense", fails=2)
+
+
+def test_list_gives_json_of_one_number(run, number):
+    run("referrals", "show", number)
+    run("referrals", "list")
+    rows = [json.loads(line) for line in run("audit", "list", "--json", "--number", number).splitlines()]
+    assert {row["number"] for row in rows} == {number} and [row["what"] for row in rows] == ["read", "command"]
+    assert "audit list" in run("audit", "list")
+
+
+def test_the_record_of_one_referral_is_written_to_a_file(run, number, parts, tmp_path):
+    file = tmp_path / "record.docx"
+    run("referrals", "export", number.lower(), str(file), "--as", "赵姐")
+    assert MARKER in "\n".join(p.text for p in Document(io.BytesIO(file.read_bytes())).paragraphs)
+    entry = parts.desk.audit.find(number)[0]
+    assert (entry.who, entry.what) == ("赵姐", "exported")
+    run("referrals", "export", number, str(tmp_path), "--as", "赵姐", fails=2)
+    run("referrals", "export", "ZZZZ", str(file), "--as", "赵姐", fails=1)
+
+
+def test_after_reseal_the_old_key_can_go(run, number, store):
+    said = run("reseal", DATA_KEYS=f"{NEW_KEY},{DATA_KEY}")
+    assert " changed, " in said and " 0 left" in said
+    assert "0 changed" in run("reseal", DATA_KEYS=f"{NEW_KEY},{DATA_KEY}")
+    assert Desk(store, Vault(NEW_KEY, SECRET_KEY), lambda: None).get(number).messages[0].text == MARKER
+    assert MARKER in run("referrals", "show", number, DATA_KEYS=NEW_KEY)
+
+
+def test_reseal_says_when_a_key_is_missing(run, number):
+    assert "open with none of DATA_KEYS" in run("reseal", fails=1, DATA_KEYS=NEW_KEY)
