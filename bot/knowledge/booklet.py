@@ -39,9 +39,10 @@ def write(folder: Path, out: Path) -> int:
     paper = _blank(f"{sheet.knowledge.district.name} 答复复核册", f"{today.year}年{today.month}月{today.day}日")
     groups = _groups(sheet)
     _cover(paper, sheet, groups, today)
-    for name, topics in groups.items():
-        paper.add_page_break()
-        _bookmarked(paper.add_heading(name, 1), name)
+    for number, (name, topics) in enumerate(groups.items(), 1):
+        heading = paper.add_heading(name, 1)
+        heading.paragraph_format.page_break_before = True
+        _bookmarked(heading, name, number)
         for topic, entries in topics.items():
             paper.add_heading(sheet.topics.get(topic, topic), 2)
             for entry in entries:
@@ -71,6 +72,9 @@ def _blank(title: str, day: str) -> Paper:
         _style(paper, name, HEAD, size, before=before, after=6)
     _style(paper, "List Number", BODY, 11, after=2, line=1.35)
     paper.core_properties.title = title
+    update = OxmlElement("w:updateFields")  # page numbers of the contents: worked out when the file is opened
+    update.set(qn("w:val"), "true")
+    paper.settings.element.append(update)
     header = section.header.paragraphs[0]
     header.text = f"{title} · {day}"
     _quiet(header)
@@ -181,10 +185,10 @@ def _anchor(name: str) -> str:
     return "g" + name.encode().hex()[:36]
 
 
-def _bookmarked(line: Paragraph, name: str) -> None:
+def _bookmarked(line: Paragraph, name: str, number: int) -> None:
     for kind in ("start", "end"):
         mark = OxmlElement(f"w:bookmark{kind.title()}")
-        mark.set(qn("w:id"), str(abs(hash(name)) % 100000))
+        mark.set(qn("w:id"), str(number))
         if kind == "start":
             mark.set(qn("w:name"), _anchor(name))
         line._p.append(mark)

@@ -1,0 +1,71 @@
+"""Women's words: none stands twice, and each test message leads where it should."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.lint_messages import astray
+from bot.knowledge.sheet import lay_out
+from bot.matching.decide import Candidate, Decision
+
+from .conftest import TODAY
+
+
+def test_the_same_message_in_two_entries_is_an_error_with_both_places(shelf):
+    said = shelf.rows[0]["variants"][3]
+    shelf.change(1, tests=[said + "？", *shelf.rows[1]["tests"][1:]])
+    problem = shelf.only()
+    assert problem.level == "error" and problem.line == shelf.line(said + "？")
+    assert f"“dv-what”的 variants，entries/dv.yaml:{shelf.line(said)}" in problem.why
+
+
+def test_a_test_may_not_be_one_of_the_variants(shelf):
+    shelf.change(0, tests=[shelf.rows[0]["variants"][0], *shelf.rows[0]["tests"][1:]])
+    assert "这句话已经有了" in shelf.only().why
+
+
+def test_nearly_the_same_is_a_warning_with_both_places(shelf):
+    shelf.change(0, tests=["他拿皮带抽了我一顿还不让我出门去", *shelf.rows[0]["tests"][1:]])
+    shelf.change(1, tests=["他拿皮带抽了我一顿还不让我出门", *shelf.rows[1]["tests"][1:]])
+    problem = shelf.only()
+    assert problem.level == "warning" and "几乎一样（“dv-what”的 tests，entries/dv.yaml:" in problem.why
+
+
+def test_likeness_is_found_whatever_the_length_and_order(shelf):
+    long = "他喝醉以后就把我从床上拖到地上踢我肚子我怀着孩子啊求他也没有用邻居来敲门他才停下来我现在浑身都疼不知道该咋办才好"
+    shelf.change(0, tests=[long, *shelf.rows[0]["tests"][1:]])
+    shelf.change(1, tests=[long.replace("邻居", "隔壁的大姐"), *shelf.rows[1]["tests"][1:]])
+    assert "几乎一样" in shelf.only().why
+
+
+@pytest.mark.parametrize("ask, level", [("他这样算不算家暴", "error"), ("他这样算不算家暴呀", "warning"), ("想找个人说说", None)])
+def test_no_two_choices_look_alike(shelf, ask, level):
+    shelf.change(1, ask=ask)
+    assert [p.level for p in shelf.lint()] == ([level] if level else [])
+
+
+class Says:
+    """A matcher that always says the same."""
+
+    def __init__(self, kind, *entries):
+        self._decision = Decision(kind, tuple(Candidate(e, e.replace("-", ".", 1), 0.5) for e in entries), "")
+
+    def decide(self, text):
+        return self._decision
+
+
+@pytest.mark.parametrize("decision, level, told", [
+    (("answer", "dv-what"), None, ""),
+    (("clarify", "dv-now", "dv-what"), "warning", "让她选的是“dv-now”“dv-what”"),
+    (("answer", "dv-now", "dv-what"), "error", "答的是“dv-now”"),
+    (("clarify", "dv-now"), "error", "让她选的是“dv-now”"),
+    (("none", "dv-what"), "error", "被当成我们不管的事"),
+])
+def test_a_test_message_leads_to_its_entry_or_lint_says_what_came_instead(shelf, decision, level, told):
+    found = [p for p in astray(lay_out(shelf.folder, TODAY), Says(*decision)) if "“dv-what”：" in p.why]
+    assert len(found) == (len(shelf.rows[0]["tests"]) if level else 0)
+    assert all(p.level == level and told in p.why and p.line >= shelf.line("婆婆天天骂我难听的") for p in found)
+
+
+def test_the_matcher_is_asked_only_when_given(shelf):
+    assert shelf.lint() == [] and shelf.lint(matcher=lambda sheet: Says("none"))
