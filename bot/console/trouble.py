@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from bot import logs
 from bot.audit import NotRecorded
 from bot.referrals.desk import NoSuchReferral
 from bot.store import StoreDown
+
+log = logging.getLogger("bot.console")
 
 
 def explain(pages: Blueprint) -> None:
@@ -17,6 +22,7 @@ def explain(pages: Blueprint) -> None:
     for code in (400, 403, 404, 413):
         pages.register_error_handler(code, _refused)
     pages.register_error_handler(NoSuchReferral, lambda _: _page(404))
+    pages.register_error_handler(Exception, _fault)  # the outermost edge: no stack trace, no words in the log
     pages.register_error_handler(StoreDown, lambda _: _page(503))
     pages.register_error_handler(NotRecorded, lambda _: _page(503, unrecorded=True))
 
@@ -27,11 +33,18 @@ def _signed_out(_: HTTPException) -> Response | tuple[str, int]:
     return redirect(url_for("console.accounts.sign_in", next=request.path))
 
 
+def _fault(bug: Exception) -> HTTPException | tuple[str, int]:
+    if isinstance(bug, HTTPException):
+        return bug
+    logs.fault(log, bug)
+    return _page(500)
+
+
 def _refused(error: HTTPException) -> tuple[str, int]:
     return _page(error.code or 400)
 
 
 def _page(code: int, unrecorded: bool = False) -> tuple[str, int]:
     # A form whose token was not ours is somebody else's writing: that is not shown.
-    typed = request.form.get("text", "") if code in (401, 503) and request.method == "POST" else ""
+    typed = request.form.get("text", "") if code in (401, 500, 503) and request.method == "POST" else ""
     return render_template("console/trouble.html", code=code, typed=typed, unrecorded=unrecorded), code
