@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Literal
 
@@ -92,6 +93,8 @@ class Settings(BaseModel):
                 Fernet(key)
             except ValueError:
                 raise ValueError("holds a key that is not a Fernet key (44 characters of url-safe base64)") from None
+            if len(set(urlsafe_b64decode(key))) < 8:
+                raise ValueError("holds a key that is not random")
         return value
 
     @field_validator("redis_url")
@@ -117,7 +120,7 @@ class Settings(BaseModel):
         if self.alert_mail_server is not None and not (self.alert_mail_from and self.alert_mail_to):
             raise ValueError("ALERT_MAIL_FROM and ALERT_MAIL_TO are missing: ALERT_MAIL_SERVER needs them")
         if not (self.knowledge_dir / "district.yaml").is_file():
-            raise ValueError(f"KNOWLEDGE_DIR has no district.yaml: {self.knowledge_dir}")
+            raise ValueError("KNOWLEDGE_DIR names a folder without district.yaml")
         return self
 
 
