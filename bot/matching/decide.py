@@ -20,6 +20,8 @@ ANSWER = 0.7
 NOTHING = 0.65
 """From this chance on that a message is not ours, nothing is offered."""
 CHOICES = 3
+SURE = 0.5
+"""Below this share of its topic the best entry is offered beside the second best instead of spoken."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Matcher:
         decision = _decision(ranked)
         return {
             "decision": decision.kind, "reason": decision.reason, "outside": round(ranked.outside, 4),
-            "thresholds": {"answer": ANSWER, "nothing": NOTHING}, "weights": vars(self._ranker.weights),
+            "thresholds": {"answer": ANSWER, "nothing": NOTHING, "sure": SURE}, "weights": vars(self._ranker.weights),
             "topics": [{"topic": topic, "chance": round(chance, 4),
                         "signals": {name: round(value, 3) for name, value in ranked.signals[topic].items()},
                         "entries": [{"id": entry, "share": round(share, 4)} for entry, share in within]}
@@ -72,8 +74,19 @@ class Matcher:
 def _decision(ranked: Ranked) -> Decision:
     candidates = tuple(Candidate(within[0][0], topic, chance) for topic, chance, within in ranked.topics)
     best = candidates[0].score if candidates else 0.0
+    reason = f"chance {best:.2f}, outside {ranked.outside:.2f}"
     if best >= ANSWER:
-        return Decision("answer", candidates, f"chance {best:.2f}")
+        torn = _torn(ranked)
+        return Decision("clarify", torn + candidates[1:], reason + ", two needs of one topic") if torn else \
+            Decision("answer", candidates, reason)
     if ranked.outside >= NOTHING or not candidates:
-        return Decision("none", candidates, f"outside {ranked.outside:.2f}")
-    return Decision("clarify", candidates, f"chance {best:.2f}, outside {ranked.outside:.2f}")
+        return Decision("none", candidates, reason)
+    return Decision("clarify", candidates, reason)
+
+
+def _torn(ranked: Ranked) -> tuple[Candidate, ...]:
+    """The two entries of the best topic between which her message does not decide; none if it does."""
+    topic, chance, within = ranked.topics[0]
+    if within[0][1] >= SURE or len(within) < 2:
+        return ()
+    return tuple(Candidate(entry, topic, chance * share) for entry, share in within[:2])

@@ -41,9 +41,11 @@ SIGNALS = ("letters", "entry", "softmax", "nearest", "near")
 """Letters of the whole topic; letters of its best entry; the softmax over embeddings; likeness of the nearest variant; of
 the nearest three. The letters of an entry find a need that its topic's other entries would drown."""
 
-BOTH = Weights(letters=0.23, entry=0.34, softmax=0.76, nearest=1.49, near=1.65, outside=3.05)
+BOTH = Weights(letters=0.19, entry=0.36, softmax=0.73, nearest=1.33, near=1.48, outside=3.07)
 LETTERS_ONLY = Weights(letters=0.45, entry=0.42, softmax=0, nearest=0, near=0, outside=2.84)
-UNIT_LETTERS, UNIT_NEAREST, UNIT_NEAR, UNIT_RATIO = 0.6, 3.0, 3.0, 3.0
+WITHIN = np.array([0.5, 20.0, 6.0], np.float32)
+"""Within a topic: letters of the entry, likeness of its three nearest variants, rapidfuzz's ratio with its best variant."""
+
 SAME_TOPIC, RELATED_TOPIC = 1.0, 0.5
 """How much what she read last pulls a message that leaves its subject out ("那要多少钱"); fades with its length."""
 
@@ -99,12 +101,12 @@ class Ranker:
         self._unit_letters = Letters(rows, units, weights, len(self._class_of), letters)
 
     def signals(self, text: str) -> tuple[np.ndarray, np.ndarray, str]:
-        """(classes, SIGNALS), (units, 3: letters, nearest, near) and the formal text."""
+        """(classes, SIGNALS), (units, 2: letters, near) and the formal text."""
         plain = self.normaliser.plain(text)
         formal = self.normaliser.formal(plain)
         known = self._alphabet.known(formal)
         of_classes = np.zeros((self._size, len(SIGNALS)), np.float32)
-        of_units = np.zeros((len(self._class_of), 3), np.float32)
+        of_units = np.zeros((len(self._class_of), 2), np.float32)
         of_classes[:, 0] = self._letters.score(known)
         of_units[:, 0] = self._unit_letters.score(known)
         of_classes[:, 1] = np.maximum.reduceat(of_units[:, 0], self._first_unit)
@@ -113,11 +115,13 @@ class Ranker:
             of_classes[:, 2] = self._softmax.score(meaning)
             units, classes = self._nearest.score(meaning)
             of_classes[:, 3], of_classes[:, 4] = classes[:, 0], classes.mean(axis=1)
-            of_units[:, 1], of_units[:, 2] = units[:, 0], units.mean(axis=1)
+            of_units[:, 1] = units.mean(axis=1)
         return of_classes, of_units, formal
 
     def rank(self, text: str, context: str = "", most: int = 6) -> Ranked:
-        """Rank one message. context: id of the entry that she read last."""
+        """Rank one message. context: id of the entry that she read last. Nothing is found in a message without letters."""
+        if not self.normaliser.plain(text):
+            return Ranked((), 1.0, {})
         of_classes, of_units, formal = self.signals(text)
         w = self.weights
         logits = of_classes @ np.array([getattr(w, name) for name in SIGNALS], np.float32)
@@ -137,8 +141,7 @@ class Ranker:
         if len(units) == 1:
             return ((self.entries[units[0]].id, 1.0),)
         ratio = [max(fuzz.ratio(formal, said) for said in self._formal[self._first[u]:self._first[u + 1]]) / 100 for u in units]
-        logits = of_units[units] @ np.array([UNIT_LETTERS, UNIT_NEAREST, UNIT_NEAR], np.float32) + UNIT_RATIO * np.array(ratio)
-        share = _softmax(logits)
+        share = _softmax(np.column_stack([of_units[units], ratio]) @ WITHIN)
         return tuple((self.entries[units[n]].id, float(share[n])) for n in np.argsort(-share, kind="stable"))
 
     def _pull(self, context: str, length: int) -> np.ndarray:

@@ -25,7 +25,7 @@ except ImportError:  # the service runs without it, and /readyz says so
 log = logging.getLogger(__name__)
 
 THREADS = 1
-ROUNDS = 15
+ROUNDS = 25
 RIDGE = 0.1
 NEAR = 3
 """How many of an entry's or topic's nearest variants count, beside the very nearest."""
@@ -71,7 +71,7 @@ class Embeddings:
         try:
             with np.load(self._file, allow_pickle=False) as stored:
                 return dict(zip(stored["names"].tolist(), stored["rows"], strict=True))
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
             log.warning("embedding cache not readable: made anew")
             return {}
 
@@ -106,7 +106,7 @@ def _with_one(rows: np.ndarray) -> np.ndarray:
 
 
 def _fit(rows: np.ndarray, classes: np.ndarray, size: int, weights: np.ndarray) -> np.ndarray:
-    """Accelerated descent, preconditioned with Böhning's bound on the Hessian, ½ X'SX + λ: fifteen rounds suffice.
+    """Accelerated descent, preconditioned with Böhning's bound on the Hessian, ½ X'SX + λ: a few dozen rounds suffice.
 
     Böhning 1992, Multinomial logistic regression algorithm. Deterministic, so that every process decides alike.
     """

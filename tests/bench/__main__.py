@@ -1,0 +1,13 @@
+"""make bench: quality, speed, the webhook under load. A table of contents; each part prints its figures."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import quality, speed, webhook
+
+PARTS = {"quality": quality.run, "speed": speed.run, "webhook": webhook.run}
+
+if __name__ == "__main__":
+    for part in sys.argv[1:] or PARTS:
+        PARTS[part]()

@@ -1,0 +1,39 @@
+"""What the letters say."""
+
+import numpy as np
+
+from bot.matching.lexical import Alphabet, Letters, pieces
+
+
+def letters(texts, classes, weights=None):
+    alphabet = Alphabet(pieces(t) for t in texts)
+    size = max(classes) + 1
+    return alphabet, Letters(alphabet.rows, np.array(classes), np.array(weights or [1.0] * len(texts)), size, len(alphabet))
+
+
+def test_pieces_do_not_reach_across_a_blank():
+    assert pieces("离婚 费") == {"离", "婚", "费", "离婚"}
+
+
+def test_the_class_that_uses_the_words_is_best():
+    alphabet, made = letters(["离婚去哪办", "离婚带什么", "抚养费给多少"], [0, 0, 1])
+    assert made.score(alphabet.known("抚养费多少钱")).argmax() == 1
+    assert made.score(alphabet.known("怎么离婚")).argmax() == 0
+
+
+def test_nothing_wins_by_having_more_variants():
+    texts = ["孩子抚养费给多少"] + ["离婚去哪办", "离婚带什么证", "两人同意离婚", "离婚证丢了", "民政局离婚"] * 20
+    alphabet, made = letters(texts, [0] + [1] * 100)
+    assert made.score(alphabet.known("抚养费多少")).argmax() == 0
+
+
+def test_a_message_without_known_letters_says_nothing():
+    alphabet, made = letters(["离婚", "抚养费"], [0, 1])
+    assert alphabet.known("asdf") == []
+    assert not made.score([]).any()
+
+
+def test_the_best_class_scores_nought_whatever_the_length():
+    alphabet, made = letters(["离婚去哪办", "抚养费给多少"], [0, 1])
+    for text in ("离", "离婚去哪办" * 20):
+        assert made.score(alphabet.known(text)).max() == 0

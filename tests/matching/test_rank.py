@@ -1,0 +1,75 @@
+"""How likely each topic is."""
+
+import pytest
+
+from bot.matching.rank import BOTH, LETTERS_ONLY, Ranker
+from bot.matching.semantic import Embeddings
+from tests.matching.conftest import OUTSIDE, SYNONYMS, entry
+
+
+@pytest.fixture(scope="module", params=["meaning", "letters"])
+def ranker(request, entries, encoder):
+    return Ranker(entries, SYNONYMS, OUTSIDE, Embeddings(encoder if request.param == "meaning" else None))
+
+
+@pytest.mark.parametrize(("text", "topic", "best"), [
+    ("我们俩都愿意离婚，去哪办", "divorce.agreement", "divorce-agreement"),
+    ("他不给孩子奶粉钱", "custody.support-unpaid", "support-unpaid"),
+    ("抚养费每个月给多少合适", "custody.support-amount", "support-amount"),
+    ("保护令怎么申请", "dv.protection-order", "order-apply"),
+    ("申请保护令要什么材料和证据", "dv.protection-order", "order-papers"),
+])
+def test_the_need_is_found(ranker, text, topic, best):
+    ranked = ranker.rank(text)
+    assert ranked.topics[0][0] == topic
+    assert ranked.topics[0][2][0][0] == best
+
+
+def test_chances_are_chances(ranker):
+    ranked = ranker.rank("离婚要带什么", most=99)
+    assert sum(chance for _, chance, _ in ranked.topics) + ranked.outside == pytest.approx(1, abs=1e-4)
+    for _, _, within in ranked.topics:
+        assert sum(share for _, share in within) == pytest.approx(1, abs=1e-4)
+    chances = [chance for _, chance, _ in ranked.topics]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_what_is_not_ours_is_likelier_outside(ranker):
+    assert ranker.rank("闯红灯要扣多少分").outside > 0.5 > ranker.rank("对方不给抚养费").outside
+
+
+def test_what_she_read_last_fills_in_what_she_leaves_out(ranker):
+    text = "那要带什么呢"
+    before = dict((t, c) for t, c, _ in ranker.rank(text).topics)
+    after = dict((t, c) for t, c, _ in ranker.rank(text, context="order-apply").topics)
+    assert after["dv.protection-order"] > before["dv.protection-order"]
+
+
+def test_a_related_topic_is_pulled_less_than_her_own(ranker):
+    pull = ranker._pull("divorce-agreement", 4)
+    found = dict(zip(ranker.topics, pull, strict=False))
+    assert found["divorce.agreement"] > found["custody.support-unpaid"] > found["dv.protection-order"] == 0
+
+
+def test_a_long_message_is_not_pulled(ranker):
+    assert not ranker._pull("order-apply", 60).any()
+
+
+def test_an_unknown_context_changes_nothing(ranker):
+    assert ranker.rank("离婚要带什么", context="gone") == ranker.rank("离婚要带什么")
+
+
+def test_the_same_knowledge_decides_the_same(entries, encoder):
+    made = [Ranker(e, SYNONYMS, OUTSIDE, Embeddings(encoder)).rank("他打我怎么办") for e in (entries, entries[::-1])]
+    assert made[0] == made[1]
+
+
+def test_more_variants_win_nothing_for_a_topic(entries, encoder):
+    many = entry("divorce-much", "divorce.lawsuit", *(f"起诉离婚第{n}回要多久" for n in range(80)))
+    ranked = Ranker([*entries, many], SYNONYMS, OUTSIDE, Embeddings(encoder)).rank("抚养费一个月给多少")
+    assert ranked.topics[0][0] == "custody.support-amount"
+
+
+def test_no_signal_counts_against_a_topic():
+    for weights in (BOTH, LETTERS_ONLY):
+        assert all(weight >= 0 for weight in vars(weights).values())

@@ -1,0 +1,109 @@
+"""What a message means, and what is remembered of it."""
+
+import logging
+import re
+import stat
+
+import numpy as np
+import pytest
+
+from bot.matching import semantic
+from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax, load_encoder
+from bot.settings import HERE
+
+
+class Counting:
+    """Stands where the encoder stands and notes what it is asked; what a text means is its letters."""
+
+    def __init__(self):
+        self.asked = []
+
+    def encode(self, texts):
+        self.asked += texts
+        rows = np.array([[t.count(c) for c in "abcd"] for t in texts], np.float32)
+        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
+
+
+def test_the_encoder_runs_on_one_thread():
+    assert semantic.THREADS == 1
+    assert load_encoder().threads == 1
+    makefile = (HERE / "Makefile").read_text("utf-8")
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        assert re.search(rf"^export {name} := 1$", makefile, re.M)
+
+
+def test_without_its_package_there_is_no_encoder(monkeypatch, caplog):
+    monkeypatch.setattr(semantic, "USE", None)
+    with caplog.at_level(logging.WARNING):
+        assert load_encoder() is None
+    assert "letters only" in caplog.text
+
+
+def test_a_changed_text_is_embedded_alone():
+    encoder = Counting()
+    embeddings = Embeddings(encoder)
+    embeddings.of(["ab", "cd"])
+    again = embeddings.of(["ab", "dd"])
+    assert encoder.asked == ["ab", "cd", "dd"]
+    assert np.allclose(again[1], [0, 0, 0, 1])
+
+
+def test_the_next_process_embeds_nothing(tmp_path):
+    first = Embeddings(Counting(), tmp_path / "cache").of(["ab", "cd", "ab"])
+    encoder = Counting()
+    assert np.array_equal(Embeddings(encoder, tmp_path / "cache").of(["ab", "cd", "ab"]), first)
+    assert encoder.asked == []
+    assert [p.name for p in (tmp_path / "cache").iterdir()] == ["embeddings.npz"]
+
+
+def test_texts_that_left_the_knowledge_leave_the_cache(tmp_path):
+    embeddings = Embeddings(Counting(), tmp_path)
+    embeddings.of(["ab", "cd"])
+    embeddings.of(["ab", "bb"])
+    with np.load(tmp_path / "embeddings.npz") as stored:
+        assert len(stored["names"]) == 2
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"PK\x03\x04 broken", b"\x93NUMPY"])
+def test_a_broken_cache_is_made_anew(tmp_path, rubbish):
+    (tmp_path / "embeddings.npz").write_bytes(rubbish)
+    encoder = Counting()
+    assert Embeddings(encoder, tmp_path).of(["ab"]).shape == (1, 4)
+    assert encoder.asked == ["ab"]
+
+
+def test_a_cache_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "file").touch(mode=stat.S_IRUSR)
+    assert Embeddings(Counting(), tmp_path / "file" / "below").of(["ab"]).shape == (1, 4)
+
+
+def test_the_softmax_tells_classes_apart():
+    generator = np.random.default_rng(0)
+    centres = generator.normal(size=(4, 16))
+    classes = np.repeat(np.arange(4), [40, 40, 40, 5])
+    rows = (centres[classes] + 0.5 * generator.normal(size=(125, 16))).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    made = Softmax(rows, classes, 4)
+    new = centres + 0.3 * generator.normal(size=(4, 16))
+    assert [made.score((row / np.linalg.norm(row)).astype(np.float32)).argmax() for row in new] == [0, 1, 2, 3]
+
+
+def test_nearest_is_what_sorting_would_find():
+    generator = np.random.default_rng(1)
+    rows = generator.normal(size=(60, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    units = np.sort(generator.integers(0, 6, 60))
+    classes = np.array([0, 0, 1, 1, 1, 2])
+    of_units, of_classes = Nearest(rows, units, classes).score(rows[0])
+    likeness = rows @ rows[0]
+    for unit in range(6):
+        assert np.allclose(of_units[unit], np.sort(likeness[units == unit])[::-1][:NEAR], atol=1e-6)
+    for each in range(3):
+        assert np.allclose(of_classes[each], np.sort(likeness[classes[units] == each])[::-1][:NEAR], atol=1e-6)
+
+
+def test_a_unit_with_one_variant_is_not_punished():
+    rows = np.array([[1, 0], [0, 1], [0.6, 0.8]], np.float32)
+    of_units, _ = Nearest(rows, np.array([0, 1, 1]), np.array([0, 1])).score(np.array([1, 0], np.float32))
+    assert of_units[0].tolist() == [1, 1, 1]
+    assert np.allclose(of_units[1], [0.6, 0, 0])
