@@ -43,7 +43,7 @@ def match(folder: Path | None) -> None:
 
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
-@click.option("--tests", "lead", is_flag=True, help="Also ask whether each test message leads to its entry (a minute).")
+@click.option("--tests", "lead", is_flag=True, help="Also ask whether each test message leads to its entry (half a minute).")
 def lint(folder: Path | None, lead: bool) -> None:
     """Check the knowledge; one line per problem, errors first; exit status 1 if any is an error."""
     problems = linting.lint(folder or settings.knowledge_dir(), _matcher if lead else None)
