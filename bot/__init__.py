@@ -18,7 +18,7 @@ from bot.wechat.webhook import webhook
 def create_app(given: settings.Settings | None = None) -> Flask:
     """Build the web application. given: settings for tests; otherwise they are read, and nonsense ends the process."""
     logs.configure()
-    parts = Parts(given or _settings())
+    parts = Parts(given or _settings(), understands=True)
     chosen = parts.settings
     app = Flask(__name__)
     app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)

@@ -33,9 +33,13 @@ from bot.wechat.client import Client
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of one process, each made when it is first needed."""
+    """The parts of one process, each made when it is first needed.
+
+    understands: this process reads messages of people; the index and the encoder's memory are for it alone.
+    """
 
     settings: Settings
+    understands: bool = False
 
     @cached_property
     def vault(self) -> Vault:
@@ -54,7 +58,9 @@ class Parts:
 
     @cached_property
     def library(self) -> Library:
-        """The knowledge, with its index."""
+        """The knowledge, with its index where messages are understood."""
+        if not self.understands:
+            return Library(self.settings.knowledge_dir, lambda _: None)
         embeddings = Embeddings(load_encoder(), self.settings.cache_dir)
         return Library(self.settings.knowledge_dir, partial(understand, embeddings=embeddings))
 

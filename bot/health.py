@@ -30,7 +30,7 @@ def health(store: Store, library: Library, spool: Spool) -> Blueprint:
     def readyz() -> tuple[Response, int]:
         state = {"redis": _answers(store), "knowledge": not library.problems, "entries": len(library.current.entries),
                  "spooled": spool.waiting(), "problems": [f"{p.file}:{p.line}" for p in library.problems[:5]],
-                 "matching": library.current.index.matcher.describe()}
+                 "matching": library.current.index.describe()}
         return jsonify(state), 200 if state["redis"] and state["knowledge"] else 503
 
     @edge.get("/metrics")

@@ -11,6 +11,7 @@ import fcntl
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,7 +29,9 @@ from bot.settings import HERE, inherited
 from bot.store import connect
 
 VAR = HERE / "var"
-START_SECONDS = 60
+START_SECONDS = 300
+"""The first start makes the index of the knowledge: some twenty seconds, on a slow machine a few minutes."""
+
 STOP_SECONDS = 15
 
 
@@ -41,6 +44,7 @@ def run(port: int) -> None:
     VAR.mkdir(exist_ok=True)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_alone())
+        _need(port)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         try:
@@ -50,7 +54,7 @@ def run(port: int) -> None:
             redis_url = f"redis://:{values['VALKEY_PASSWORD']}@127.0.0.1:{server.port}/0"
             environ = _environment(values, redis_url, port)
             sign_in = _first_sign_in(redis_url)
-            _say("· starting web and worker")
+            _say("· starting web and worker (the first start indexes the knowledge, about half a minute)")
             web = stack.enter_context(_child([sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"],
                                              environ, VAR / "web.log"))
             worker = stack.enter_context(_child([sys.executable, "-m", "bot", "worker"], environ, VAR / "worker.log"))
@@ -81,6 +85,16 @@ def _alone() -> Iterator[None]:
         except OSError:
             raise CannotRun("it is already running from this folder; stop that one first (Ctrl-C)") from None
         yield
+
+
+def _need(port: int) -> None:
+    """Whoever else listens there would be taken for us."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CannotRun(f"port {port} is taken; choose another:  make run PORT={port + 1}") from None
 
 
 def _secrets() -> dict[str, str]:
@@ -172,22 +186,23 @@ def _child(command: list[str], environ: dict[str, str], log: Path) -> Iterator[s
 
 
 def _wait_until_ready(web: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(START_SECONDS * 5):
+    for waited in range(START_SECONDS * 5):
+        if waited and waited % 15 == 0:
+            print(".", end="", flush=True)  # it is alive
         if web.poll() is not None:
-            raise CannotRun(_last_words(VAR / "web.log", port))
+            raise CannotRun(_last_words(VAR / "web.log"))
         with contextlib.suppress(requests.RequestException):
             with requests.Session() as session:
                 session.trust_env = False
                 if session.get(f"http://127.0.0.1:{port}/readyz", timeout=2).ok:
+                    print(flush=True)
                     return
         time.sleep(0.2)
     raise CannotRun("the web part does not answer; see var/web.log")
 
 
-def _last_words(log: Path, port: int) -> str:
+def _last_words(log: Path) -> str:
     lines = log.read_text("utf-8", "replace").splitlines()[-20:]
-    if any("in use" in line for line in lines):
-        return f"port {port} is taken; choose another:  make run PORT={port + 1}"
     reasons = [line for line in lines if line.startswith("The service cannot start")]
     return reasons[-1] if reasons else "the web part ended at once; see var/web.log"
 

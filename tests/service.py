@@ -23,6 +23,7 @@ from bot.settings import HERE
 from tests.platform import Platform
 
 PATIENCE = 60.0
+FIRST_START = 300.0  # the index of the knowledge is made once, and kept under var/cache
 
 
 class Service:
@@ -70,7 +71,7 @@ class Service:
     def start_web(self) -> None:
         """Start gunicorn as the deployment does."""
         self.web = self._run([sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"], "web.log")
-        wait_for(lambda: self.web.poll() is not None or self._answers("/healthz"))
+        wait_for(lambda: self.web.poll() is not None or self._answers("/healthz"), FIRST_START)
         assert self.web.poll() is None, (self.folder / "web.log").read_text()[-2000:]
 
     def start_worker(self) -> None:

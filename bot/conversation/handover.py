@@ -52,7 +52,8 @@ def _never_push(turn: Turn, move: Move) -> bool:
 
 def open_referral(turn: Turn, priority: str, kind: str = "") -> Move:
     """Add the opening of a referral to this turn. Its topic is the matcher's best guess, so that staff see it at once."""
-    best = turn.knowledge.index.best(turn.text) if turn.text else None
+    # In danger the matcher has no say: nothing that it does may come between her and staff (safety rule 1).
+    best = turn.knowledge.index.best(turn.text) if turn.text and priority != URGENT else None
     entry = turn.knowledge.entries.get(best) if best else turn.knowledge.entries.get(turn.state.entry)
     district = turn.knowledge.district
     due = deadlines.due(turn.now, priority, district.hours, district.deadlines)

@@ -6,6 +6,7 @@ line and in a measurement.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,18 +14,19 @@ from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector
 from bot.knowledge.library import Knowledge
 from bot.matching.decide import Decision, Matcher
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.semantic import Embeddings
 
-_SHARED = Embeddings(load_encoder())
-"""For callers that name no cache: what this process has embedded once is not embedded again."""
+log = logging.getLogger(__name__)
+
+_NOTHING = Decision("none", (), "no index")
 
 
 @dataclass(frozen=True)
 class Understanding:
-    """The detector of danger and the matcher of one set of knowledge."""
+    """The detector of danger and the matcher of one set of knowledge; no matcher when its index could not be made."""
 
     detector: Detector
-    matcher: Matcher
+    matcher: Matcher | None
 
     def danger(self, text: str) -> Danger | None:
         """Danger in this message, if any."""
@@ -32,11 +34,15 @@ class Understanding:
 
     def decide(self, text: str, context: str = "") -> Decision:
         """Which entries answer it. context: id of the entry that she read last."""
-        return self.matcher.decide(text, context)
+        return self.matcher.decide(text, context) if self.matcher else _NOTHING
+
+    def describe(self) -> str:
+        """What matching goes by, for /readyz."""
+        return self.matcher.describe() if self.matcher else "broken"
 
     def best(self, text: str) -> str | None:
         """Id of the entry that comes nearest, for giving a referral a topic; None when nothing is near."""
-        decision = self.matcher.decide(text)
+        decision = self.decide(text)
         return decision.candidates[0].entry if decision.candidates and decision.kind != "none" else None
 
     def as_row(self, text: str) -> dict[str, Any]:
@@ -59,7 +65,15 @@ class Understanding:
         }
 
 
-def understand(knowledge: Knowledge, embeddings: Embeddings = _SHARED) -> Understanding:
-    """Make the understanding of a newly read set of knowledge."""
-    matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings)
-    return Understanding(Detector(knowledge.crisis), matcher)
+def understand(knowledge: Knowledge, embeddings: Embeddings | None = None) -> Understanding:
+    """Make the understanding of a newly read set of knowledge. Without embeddings it goes by letters.
+
+    Whatever is wrong with the index, danger is noticed and people are handed over (safety rule 1): the matcher is then
+    missing, every message gets the honest "not found", and /readyz says so.
+    """
+    detector = Detector(knowledge.crisis)
+    try:
+        return Understanding(detector, Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings))
+    except Exception as bug:  # see above
+        log.critical("no index of the knowledge: %s", type(bug).__name__)
+        return Understanding(detector, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
+from bot.matching.semantic import Embeddings, load_encoder
 from bot.message import CHINA, Inbound, Reply
 from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
@@ -23,7 +25,7 @@ NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working ho
 @pytest.fixture(scope="session")
 def library():
     """The knowledge as it ships."""
-    return Library(HERE / "knowledge", understand)
+    return Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), HERE / "var" / "cache")))
 
 
 class Talk:

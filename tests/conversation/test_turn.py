@@ -6,6 +6,7 @@ import pytest
 import redis
 
 from bot.conversation import turn as turn_module
+from bot.conversation.understanding import understand
 from bot.message import REPLY_BYTES
 from bot.store import EVENTS, Store, connect, person_key, thread_key
 from tests.conversation.conftest import Talk
@@ -58,6 +59,18 @@ def test_rule_1_a_spool_that_cannot_be_written_is_admitted(library, vault, tmp_p
     (tmp_path / "spool").write_text("a file where the folder should be")
     reply = Talk(library, Store(connect("redis://127.0.0.1:1/0")), vault, tmp_path / "spool").person().says(CRISIS)
     assert library.current.wording.say("crisis_down") in reply.text and "110" in reply.text
+
+
+def test_rule_1_danger_is_handed_over_with_a_broken_index(talk, library, monkeypatch):
+    def broken(*_):
+        raise RuntimeError("no index")
+    monkeypatch.setattr(type(library.current.index.matcher), "decide", broken)
+    assert talk.person().says(CRISIS).reason == "crisis"
+    assert talk.desk.list()[0].urgent
+    monkeypatch.setattr("bot.conversation.understanding.Matcher", broken)
+    alone = understand(library.current)
+    assert alone.danger(CRISIS).strength == "crisis"
+    assert alone.decide("离婚要带什么").kind == "none" and alone.describe() == "broken"
 
 
 def test_rule_2_the_referral_exists_without_a_question_and_the_next_crisis_adds_to_it(talk):
@@ -170,7 +183,7 @@ def test_rule_15_nothing_she_wrote_is_readable_in_the_store(talk, client):
     for key in client.scan_iter():
         kind = client.type(key)
         read = {"hash": client.hgetall, "list": lambda k: client.lrange(k, 0, -1), "string": client.get,
-                "set": client.smembers, "zset": lambda k: client.zrange(k, 0, -1), "stream": lambda k: client.xrange(k)}[kind]
+                "set": client.smembers, "zset": lambda k: client.zrange(k, 0, -1), "stream": client.xrange}[kind]
         everything.append(f"{key} {read(key)}")
     assert any(EVENTS in row for row in everything)
     assert not any("MARKER-7Q" in row or "openid-of" in row or "138000" in row for row in everything)
