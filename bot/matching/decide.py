@@ -15,7 +15,7 @@ from bot.knowledge.entry import Entry
 from bot.matching.rank import Ranked, Ranker
 from bot.matching.semantic import Embeddings
 
-ANSWER = 0.7
+ANSWER = 0.72
 """From this chance of its topic on, an entry is spoken without asking back."""
 NOTHING = 0.65
 """From this chance on that a message is not ours, nothing is offered."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.knowledge.entry import Entry
 from bot.matching.lexical import Alphabet, Letters, pieces
@@ -41,8 +41,8 @@ SIGNALS = ("letters", "entry", "softmax", "nearest", "near")
 """Letters of the whole topic; letters of its best entry; the softmax over embeddings; likeness of the nearest variant; of
 the nearest three. The letters of an entry find a need that its topic's other entries would drown."""
 
-BOTH = Weights(letters=0.19, entry=0.36, softmax=0.73, nearest=1.33, near=1.48, outside=3.07)
-LETTERS_ONLY = Weights(letters=0.45, entry=0.42, softmax=0, nearest=0, near=0, outside=2.84)
+BOTH = Weights(letters=0.2, entry=0.38, softmax=0.72, nearest=1.51, near=1.42, outside=3.26)
+LETTERS_ONLY = Weights(letters=0.44, entry=0.45, softmax=0, nearest=0, near=0, outside=2.94)
 WITHIN = np.array([0.5, 20.0, 6.0], np.float32)
 """Within a topic: letters of the entry, likeness of its three nearest variants, rapidfuzz's ratio with its best variant."""
 
@@ -140,7 +140,9 @@ class Ranker:
         units = self._units_of[topic]
         if len(units) == 1:
             return ((self.entries[units[0]].id, 1.0),)
-        ratio = [max(fuzz.ratio(formal, said) for said in self._formal[self._first[u]:self._first[u + 1]]) / 100 for u in units]
+        start = self._first[units[0]]
+        likeness = process.cdist([formal], self._formal[start:self._first[units[-1] + 1]], scorer=fuzz.ratio)[0]
+        ratio = np.maximum.reduceat(likeness, [self._first[u] - start for u in units]) / 100
         share = _softmax(np.column_stack([of_units[units], ratio]) @ WITHIN)
         return tuple((self.entries[units[n]].id, float(share[n])) for n in np.argsort(-share, kind="stable"))
 
