@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import answers, handover
+from bot.conversation import answers, handover, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 
@@ -24,6 +24,7 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("more", re.compile(r"更多|还有呢?|接着说|继续|下一页|后面呢?|详细(点|些)?")),
     ("help", re.compile(r"帮助|怎么用|能问什么|你能做什么|你会什么|菜单|使用说明|help|\?")),
     ("about", re.compile(r"你(是谁|是什么|是人(还是)?机器人?|是机器人)|你们是(谁|什么|干什么的)")),
+    ("check", re.compile(r"(做|来|开始)?(危险|安全|家暴)?自测|测一测(危不危险|危险)?")),
     ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
         r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
 )
@@ -138,6 +139,6 @@ def about(turn: Turn) -> Reply:
 
 
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
-            "forget": forget, "exit": leave}
+            "forget": forget, "exit": leave, "check": self_check.begin}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}
 """Topics of topics.yaml that are wishes: a message that the matcher leads there is one, however it is phrased."""

@@ -30,7 +30,8 @@ class State:
     pending: the question that was asked last ("" none); choices: what she was offered with it; number: the referral
     that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
     read last; asked: her message that a held answer pushed aside; deferred: she said "another time";
-    noted: the note on deleting and evidence was given.
+    noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
+    the minute that began at pace_from.
     """
 
     pending: str = ""
@@ -42,6 +43,9 @@ class State:
     asked: str = ""
     deferred: bool = False
     noted: bool = False
+    check: tuple[int, int] = (0, 0)
+    pace: int = 0
+    pace_from: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from the beginning, to keep the sealed record short."""
@@ -54,12 +58,15 @@ class State:
     def from_json(row: dict[str, Any]) -> State:
         """The other way round."""
         choices = tuple(Choice(label, action, number) for number, label, action in row.get("choices", ()))
-        return State(**{**row, "choices": choices, "more": tuple(row.get("more", ()))})
+        return State(**{**row, "choices": choices, "more": tuple(row.get("more", ())), "check": tuple(row.get("check", (0, 0)))})
 
 
 @dataclass
 class Turn:
-    """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end."""
+    """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end.
+
+    unsaid: her message is a safe word and stands in no thread (safety rule 5).
+    """
 
     inbound: Inbound
     text: str
@@ -73,6 +80,7 @@ class Turn:
     moves: list[Move] = field(default_factory=list)
     erase: bool = False
     concern: str = ""
+    unsaid: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
@@ -152,7 +160,7 @@ class Memory:
 
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
         line = turn.moves_of.line
-        said = [line(turn.inbound.at, "person", turn.text)] if turn.text else []
+        said = [line(turn.inbound.at, "person", turn.text)] if turn.text and not turn.unsaid else []
         heard = [line(turn.now, "bot", as_read(reply))] if reply else []
         return said + heard
 

@@ -13,6 +13,7 @@ from bot.referrals.desk import Move
 from bot.referrals.referral import NORMAL, URGENT
 
 _SHORTEST_STORY = 2
+_SHORTEST_WORD, _LONGEST_WORD = 2, 12
 
 
 def hours(turn: Turn) -> str:
@@ -84,7 +85,7 @@ def when(turn: Turn) -> Reply:
 
 def _done(turn: Turn, number: str, sentence: str) -> Reply:
     choices = numbered([Choice(turn.say("choice_contact"), "contact:give"),
-                        Choice(turn.say("choice_no_contact"), "contact:none")])
+                        Choice(turn.say("choice_safe_word"), "word:set"), Choice(turn.say("choice_no_contact"), "contact:none")])
     turn.put(pending="choices", choices=choices, number=number, more=())
     text = turn.say(sentence, number=number, hours=hours(turn)) + "\n" + turn.say("handover_contact")
     return Reply(text, "handover-done", choices)
@@ -105,6 +106,25 @@ def contact(turn: Turn) -> Reply:
     turn.moves.append(turn.moves_of.wishes(number, turn.now, contact=turn.text[:100]))
     turn.rest()
     return Reply(turn.say("contact_kept", number=number), "handover")
+
+
+def safe_word_ask(turn: Turn) -> Reply:
+    """She wants a word of her own before an answer is shown (safety rule 5)."""
+    if not _referral_number(turn):
+        return Reply(turn.say("choice_gone"), "choice-gone")
+    choices = numbered([], leave=turn.say("choice_cancel"))
+    turn.put(pending="word", choices=choices, number=_referral_number(turn))
+    return Reply(turn.say("safe_word_ask"), "handover", choices)
+
+
+def safe_word(turn: Turn) -> Reply:
+    """The word is kept sealed, stands in no thread and is never shown back."""
+    turn.unsaid = True
+    if not _SHORTEST_WORD <= len(turn.text.strip()) <= _LONGEST_WORD:
+        return Reply(turn.say("safe_word_again"), "handover", turn.state.choices)
+    turn.moves.append(turn.moves_of.wishes(turn.state.number, turn.now, word=turn.text.strip()))
+    turn.rest()
+    return Reply(turn.say("safe_word_kept"), "handover")
 
 
 def more_said(turn: Turn) -> Reply:

@@ -21,11 +21,29 @@ def step(turn: Turn) -> Reply | None:
     if not waiting or commands.is_exit(turn.text):
         return None
     referral = waiting[0]
+    if referral.word:
+        return _guarded(turn, referral)
     if turn.state.pending == "held":
         return _asked(turn, referral)
     if referral.sensitive and _somebody_else_may_read(turn, referral):
         return _ask(turn, referral)
     return speak(turn, referral)
+
+
+def _guarded(turn: Turn, referral: Referral) -> Reply | None:
+    """She has chosen a safe word: only that opens the answer, and nothing tells what it is (safety rule 5)."""
+    if commands.squeeze(turn.text) == commands.squeeze(referral.word):
+        turn.unsaid = True
+        return speak(turn, referral)
+    choice = pending.chosen(turn)
+    if commands.squeeze(turn.text) in _LATER or (choice and choice.action == "held:later"):
+        turn.rest()
+        return Reply(turn.say("held_later"), "held-later")
+    if commands.recognise(turn.text) == "handover":
+        return None  # she has forgotten the word: a person helps
+    choices = numbered([Choice(turn.say("choice_later"), "held:later")])
+    turn.put(pending="held", choices=choices, number=referral.number, more=(), asked=_question(turn))
+    return Reply(turn.say("held_ask_word"), "held-ask", choices)
 
 
 def _somebody_else_may_read(turn: Turn, referral: Referral) -> bool:

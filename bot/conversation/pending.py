@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, commands, danger, handover
+from bot.conversation import answers, commands, danger, handover, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -13,11 +13,11 @@ _NUMBER = re.compile(r"^[（(第选]?\s*([0-9])\s*[)）.、。个]?$")
 _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤一二三四五", "0123456789" + "12345" * 2)
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
     "story": handover.story, "push": handover.more_said, "when": handover.when, "contact": handover.contact,
-    "again": handover.asked_again,
+    "again": handover.asked_again, "word": handover.safe_word,
 }
 """Questions to which any words are an answer."""
 
-ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase")
+ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase", "check")
 """Actions that hold whenever their link is tapped, even in an old message: they depend on nothing else."""
 
 
@@ -97,6 +97,15 @@ def _contact(turn: Turn, value: str) -> Reply:
     return Reply(turn.say("understood"), "handover-done")
 
 
+def self_check_choice(turn: Turn, value: str) -> Reply:
+    """Begin the self-check, or count an answer to its open question."""
+    if value == "begin":
+        return self_check.begin(turn)
+    if turn.state.pending != "check":
+        return Reply(turn.say("choice_gone"), "choice-gone")
+    return self_check.take(turn, value)
+
+
 def _push(turn: Turn, value: str) -> Reply:
     return handover.push(turn, value) if turn.state.number else Reply(turn.say("choice_gone"), "choice-gone")
 
@@ -110,7 +119,8 @@ def _said(key: str, reason: str) -> Callable[[Turn, str], Reply]:
 
 _SIMPLE: dict[str, Callable[[Turn, str], Reply]] = {
     "handover": lambda turn, _: handover.begin(turn), "rephrase": _said("rephrase", "rephrase"),
-    "browse": lambda turn, _: answers.browse(turn), "danger": danger.act, "more": lambda turn, _: answers.more(turn),
+    "browse": lambda turn, _: answers.browse(turn), "danger": danger.act,
+    "check": self_check_choice, "word": lambda turn, _: handover.safe_word_ask(turn), "more": lambda turn, _: answers.more(turn),
     "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": _said("understood", "understood"),
     "again": lambda turn, _: handover.again(turn),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.conversation import answers, commands, danger, held, pending
 from bot.conversation.crisis import Danger
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 MAX_TEXT = 2000
 """Characters of a message that are read; WeChat lets through more only by mistake."""
+
+PACE, MOST_A_MINUTE = timedelta(minutes=1), 30
+"""Nobody types thirty messages in a minute."""
 
 _TRIES = 8
 
@@ -40,6 +43,16 @@ def crisis_step(turn: Turn) -> Reply | None:
         return danger.crisis(turn, found.kind)
     turn.concern = found.kind
     return None
+
+
+def pace_step(turn: Turn) -> Reply | None:
+    """A flood of messages gets one calm sentence, so that it cannot keep the service from others; danger came first."""
+    began = datetime.fromisoformat(turn.state.pace_from) if turn.state.pace_from else None
+    if began is None or not timedelta() <= turn.inbound.at - began < PACE:
+        turn.put(pace=1, pace_from=turn.inbound.at.isoformat())
+        return None
+    turn.put(pace=turn.state.pace + 1)
+    return Reply(turn.say("slow_down"), "slow-down") if turn.state.pace > MOST_A_MINUTE else None
 
 
 def knowledge_step(turn: Turn) -> Reply | None:
@@ -68,7 +81,7 @@ def other_kinds_step(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, held.step, other_kinds_step, pending.step, commands.step, knowledge_step)
+    crisis_step, pace_step, held.step, other_kinds_step, pending.step, commands.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 

@@ -19,6 +19,7 @@ from bot.knowledge.district import District
 from bot.knowledge.entry import Entry
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
+from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ class Knowledge:
     outside: dict[str, tuple[str, ...]]
     menu: Menu
     hotlines: dict[str, str]
+    self_check: SelfCheck
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
 
@@ -56,6 +58,7 @@ def load(folder: Path) -> Knowledge:
         "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
+        "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
     }
     for name, reader in readers.items():
         try:

@@ -19,6 +19,7 @@ from bot.knowledge.entry import LOCAL_KEYS, Entry
 from bot.knowledge.laws import Laws
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Problem
+from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.sheet import Sheet
 from bot.knowledge.wording import KEYS
 
@@ -34,7 +35,8 @@ def schemas() -> dict[str, dict[str, Any]]:
     definitions = entry.pop("$defs", {})
     whole: dict[str, dict[str, Any]] = {
         "entry": {"description": "一组条目，每个以“- id: …”开头。", "type": "array", "items": entry, "$defs": definitions},
-        "district": _of(District), "menu": _of(Menu), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
+        "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
+        "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),
             "properties": {key: {"type": "string", "minLength": 1, "description": _places(may)} for key, may in KEYS.items()}},

@@ -26,7 +26,7 @@ def full_text(knowledge: Knowledge, entry: Entry) -> str:
 
 
 def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:
-    """What she may take next: danger, more, two related needs, a person."""
+    """What she may take next: danger, more, related needs, for violence the self-check, a person."""
     say = knowledge.wording.say
     choices = []
     if entry.group in DANGER_GROUPS:
@@ -34,7 +34,8 @@ def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:
     if entry.more:
         choices.append(Choice(say("choice_more"), "more"))
     related = [knowledge.entries[i] for i in entry.related if i in knowledge.entries]
-    choices += [Choice(other.ask, f"entry:{other.id}") for other in related[:RELATED]]
+    checked = [Choice(say("choice_check"), "check:begin")] if entry.group == "dv" else []
+    choices += [Choice(other.ask, f"entry:{other.id}") for other in related[:RELATED - len(checked)]] + checked
     return [*choices, Choice(say("choice_person"), "handover")]
 
 

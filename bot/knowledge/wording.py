@@ -32,6 +32,10 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
         "handover_more": "number",
         "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
+        "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
+        # the danger self-check
+        "choice_check": "", "check_intro": "count", "check_draft": "", "check_question": "n count ask", "check_yes": "",
+        "check_no": "", "check_skip": "", "check_stop": "", "check_high": "", "check_some": "", "check_none": "",
         # her answer
         "held_ask": "number", "choice_convenient": "", "choice_later": "", "held_later": "", "held_answer": "number answer",
         "choice_understood": "", "choice_ask_again": "", "choice_resume": "", "understood": "",
@@ -47,7 +51,7 @@ KEYS: dict[str, frozenset[str]] = {
         # to staff outside the console
         "alert_first": "number", "alert_again": "number", "alert_supervisor": "number",
         # trouble of our own
-        "fault": "", "memory_down": "", "hours_unknown": "", "hours": "spoken",
+        "fault": "", "memory_down": "", "slow_down": "", "hours_unknown": "", "hours": "spoken",
     }.items()
 }
 """Every sentence and the {places} that may be filled in it."""

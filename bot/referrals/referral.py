@@ -67,6 +67,7 @@ class Referral:
     push: str = "hold"
     when: str = ""
     contact: str = ""
+    word: str = ""
     answers: tuple[str, ...] = ()
     answer_fields: tuple[str, ...] = ()
     answered_at: str = ""
@@ -126,6 +127,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         alerted=int(fields.get("alerted", "0")), sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
+        word=unseal(fields["word"]) if fields.get("word") else "",
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
 
 

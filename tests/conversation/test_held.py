@@ -98,3 +98,44 @@ def test_a_long_answer_is_paged_and_nothing_is_lost(talk, waiting):
     while any(c.action == "more" for c in anna.heard.choices):
         heard += anna.takes("more").text
     assert all(f"第{n}句" in heard for n in range(120))
+
+
+@pytest.fixture
+def guarded(talk):
+    """A person who chose a safe word, and an answer that waits for her."""
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    anna.says("2")
+    anna.takes("word:set")
+    anna.says("向日葵花")
+    number = talk.desk.list()[0].number
+    talk.desk.answer(number, "王姐", "我们去村里问过了", talk.now)
+    return anna, number
+
+
+def test_rule_5_only_the_safe_word_opens_the_answer(talk, guarded):
+    anna, number = guarded
+    for words in ("在吗", "1", "方便", "有什么消息", "向日葵"):
+        assert "村里" not in anna.says(words).text
+    assert "我们去村里问过了" in anna.says("向日葵花。").text
+    assert talk.desk.get(number).status == "delivered"
+
+
+def test_rule_5_the_safe_word_is_never_shown_back(talk, guarded, client):
+    anna, number = guarded
+    heard = [anna.says(words).text for words in ("在吗", "向日葵花", "进度", "帮助")]
+    assert not any("向日葵" in text for text in heard)
+    assert not any("向日葵" in line.text for line in talk.desk.get(number).messages)
+    assert "向日葵" not in str(talk.desk.get(number).as_json())
+
+
+def test_rule_5_who_has_forgotten_it_gets_a_person(talk, guarded):
+    anna, _ = guarded
+    anna.says("在吗")
+    assert anna.says("人工").reason == "handover"
+
+
+def test_rule_1_danger_needs_no_safe_word(talk, guarded):
+    anna, _ = guarded
+    assert anna.says("他又在砸门 我躲在厕所里 快救我").reason == "crisis"

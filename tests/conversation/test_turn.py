@@ -194,3 +194,12 @@ def test_rule_8_ordinary_conversation_has_a_lifetime(talk, client):
     anna.says("今天天气怎么样")
     for key in (person_key("anna"), thread_key("anna")):
         assert 29 * 86400 < client.ttl(key) <= 30 * 86400
+
+
+def test_a_flood_gets_one_calm_sentence_and_ends_by_itself(talk):
+    anna = talk.person()
+    reasons = [anna.says(f"啦啦啦{n}").reason for n in range(40)]
+    assert "slow-down" not in reasons[:25] and reasons[-1] == "slow-down"
+    assert anna.says(CRISIS).reason == "crisis"  # rule 1: danger is never limited
+    talk.later(minutes=2)
+    assert anna.says("啦啦啦").reason != "slow-down"

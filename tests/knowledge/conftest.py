@@ -54,7 +54,7 @@ class Shelf:
         self.folder = folder
         self.rows = [dict(ENTRY), dict(OTHER)]
         (folder / "entries").mkdir(parents=True)
-        for name in ("wording", "menu", "hotlines", "laws", "banned", "district"):
+        for name in ("wording", "menu", "hotlines", "laws", "banned", "district", "self-check"):
             shutil.copy(SHIPPED / f"{name}.yaml", folder)
         self.write("district.yaml", "facts: {}", instead_of_tail="facts:")
         self.write("synonyms.yaml", "家庭暴力: [家里打人]\n")

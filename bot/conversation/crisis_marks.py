@@ -1,0 +1,71 @@
+"""What the model of danger sees of a message: letters, sounds, groups of words, and what the phrases say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from pypinyin import lazy_pinyin
+
+from bot.conversation.crisis_phrases import Seen
+
+LONGEST_GRAM = 3
+NEAR = 14
+"""Characters within which two words belong together."""
+LONG = 7
+"""From 2**LONG characters on all lengths are alike."""
+
+
+class Marks:
+    """Marks of a normalised message. `#` begins those of words and phrases, `~` those of sounds; the rest are n-grams."""
+
+    def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
+        self._words: dict[str, list[tuple[str, str]]] = {}
+        for group, members in words.items():
+            for word in members:
+                self._words.setdefault(word[0], []).append((word, group))
+        for listed in self._words.values():
+            listed.sort(key=lambda pair: -len(pair[0]))
+
+    def __call__(self, text: str, struck: str, seen: Seen) -> set[str]:
+        """text: normalised; struck: the same without idioms; seen: what the phrases say of the whole message."""
+        framed = f"^{text}$"
+        length = len(framed)
+        marks = {framed[i:i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(length - n + 1)}
+        marks.update(_sounds(text))
+        marks.add(f"#long{min(LONG, length.bit_length())}")
+        marks.update(_phrases(seen))
+        found = self._groups(struck)
+        marks.update(f"#{group}" for _, group in found)
+        for n, (at, group) in enumerate(found):
+            marks.update(f"#{group}>{other}" for later, other in found[n + 1:n + 6] if later - at <= NEAR)
+        return marks
+
+    def _groups(self, text: str) -> list[tuple[int, str]]:
+        found = []
+        for at, letter in enumerate(text):
+            found += [(at, group) for word, group in self._words.get(letter, ()) if text.startswith(word, at)]
+        return found
+
+
+def _phrases(seen: Seen) -> set[str]:
+    marks = {f"#{name}" for name in seen.contexts}
+    if seen.raw:
+        marks |= {f"#said {seen.raw}", f"#said {seen.kind}", f"#weighed {seen.strength}"}
+        marks |= {f"#said {seen.raw} {name}" for name in seen.contexts}
+    return marks
+
+
+def _sounds(text: str) -> set[str]:
+    """Pairs of syllables: what is dictated, misspelt or written in Latin letters sounds like what is meant."""
+    words = [syllable for part in text.split() for syllable in _syllables(part)]
+    return {f"~{a} {b}" for a, b in zip(["^", *words], [*words, "$"], strict=True)}
+
+
+def _syllables(part: str) -> list[str]:
+    return [part] if part.isascii() else [_sound(letter) for letter in part]
+
+
+@cache
+def _sound(letter: str) -> str:
+    return lazy_pinyin(letter)[0]

@@ -1,0 +1,45 @@
+"""The danger self-check: one question a message, any time to stop, a plain result; a high one is the crisis path."""
+
+from __future__ import annotations
+
+from bot.conversation import danger
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply, numbered
+
+
+def begin(turn: Turn) -> Reply:
+    """Say what it is, and ask the first question."""
+    check = turn.knowledge.self_check
+    intro = turn.say("check_intro", count=len(check.questions)) + ("\n" + turn.say("check_draft") if check.draft else "")
+    return _ask(turn, 0, 0, intro + "\n")
+
+
+def take(turn: Turn, answer: str) -> Reply:
+    """Count her answer and ask on, or tell the result. answer: yes, no or skip."""
+    position, total = turn.state.check
+    questions = turn.knowledge.self_check.questions
+    if position >= len(questions):  # the district has shortened the check meanwhile
+        return _result(turn, total)
+    total += questions[position].weight if answer == "yes" else 0
+    return _ask(turn, position + 1, total) if position + 1 < len(questions) else _result(turn, total)
+
+
+def _ask(turn: Turn, position: int, total: int, before: str = "") -> Reply:
+    question = turn.knowledge.self_check.questions[position]
+    choices = numbered([Choice(turn.say("check_yes"), "check:yes"), Choice(turn.say("check_no"), "check:no"),
+                        Choice(turn.say("check_skip"), "check:skip")], leave=turn.say("check_stop"))
+    turn.put(pending="check", choices=choices, check=(position, total), number="", more=())
+    text = turn.say("check_question", n=position + 1, count=len(turn.knowledge.self_check.questions), ask=question.ask)
+    return Reply(before + text, "check", choices)
+
+
+def _result(turn: Turn, total: int) -> Reply:
+    check = turn.knowledge.self_check
+    turn.rest()
+    turn.put(check=(0, 0))
+    if total >= check.high:
+        reply = danger.crisis(turn, "violence")
+        return Reply(turn.say("check_high") + "\n" + reply.text, reply.reason, reply.choices)
+    choices = numbered([Choice(turn.say("choice_danger_now"), "danger:now"), Choice(turn.say("choice_person"), "handover")])
+    turn.put(pending="choices", choices=choices)
+    return Reply(turn.say("check_some" if total >= check.some else "check_none"), "check-done", choices)
