@@ -80,9 +80,11 @@ def export(number: str, file: Path, name: str) -> None:
     """Write the printed record (求助记录, docx) of one referral to FILE."""
     made = parts()
     referral = guard(lambda: made.desk.get(number.upper()))
+    district = guard(lambda: made.library.current.district.name)
+    guard(lambda: made.desk.admit(referral.number, name))
     guard(lambda: made.desk.audit.write(name, "exported", referral.number, "referrals export"))
     try:
-        file.write_bytes(record(referral, made.library.current.district.name, now(), name))
+        file.write_bytes(record(referral, district, now(), name))
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from None
     click.echo(f"{referral.number} {file}")
