@@ -23,6 +23,8 @@ from bot.referrals.alerts import Alerts, Channel
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
+from bot.referrals.holding import Overstay
+from bot.referrals.recusal import Recusals
 from bot.referrals.spool import Spool
 from bot.reseal import Resealer
 from bot.settings import Settings
@@ -110,7 +112,12 @@ class Parts:
 
         def say(key: str, **values: object) -> str:
             return self.library.current.wording.say(key, **values)
-        return Alerts(self.desk, channels, say)
+        return Alerts(self.desk, channels, say, Recusals(self.desk, self.accounts).all_stranded)
+
+    @cached_property
+    def overstay(self) -> Overstay:
+        """Gives back what was claimed and forgotten."""
+        return Overstay(self.desk)
 
     @property
     def anchors(self) -> Path:

@@ -99,7 +99,8 @@ class Change:
 @dataclass(frozen=True)
 class Outcome:
     """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
-    "refused" (detail: [number, status, holder] of the referral that is not as expected); "behind" (the trail has moved on)."""
+    "refused" (detail: [number, status, holder] of the referral that is not as expected); "recused" (who acts has withdrawn
+    from it); "behind" (the trail has moved on)."""
 
     word: str
     detail: Any = None
@@ -124,7 +125,7 @@ class Store:
         """Apply a change. Raises StoreDown; then it may or may not have happened, and repeating it is safe."""
         keys = [person_key(change.person), change.reply_key or person_key(change.person), thread_key(change.person),
                 hers_key(change.person), EVENTS, due_key(), closed_key(), counts_key(""), counts_key(change.day),
-                audit_key(), audit_head_key(), replies_key(change.person)]
+                audit_key(), audit_head_key(), replies_key(change.person), revisit_key()]
         argument = {
             "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
             "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
@@ -136,7 +137,7 @@ class Store:
 
     def queue(self, ask: dict[str, Any]) -> list[Any]:
         """Read a page of the staff's list (referrals.queue); ask and answer as lua/queue.lua documents them."""
-        return self._run(self._queue, [due_key(), closed_key()], [TAG, json.dumps(ask)])
+        return self._run(self._queue, [due_key(), closed_key(), revisit_key()], [TAG, json.dumps(ask)])
 
     def _run(self, script: Any, keys: list[str], args: list[str]) -> Any:
         self.breaker.check()
@@ -180,6 +181,11 @@ def due_key() -> str:
 def closed_key() -> str:
     """Sorted set of the numbers of closed referrals, by closing time (epoch seconds)."""
     return f"referrals:{TAG}:closed"
+
+
+def revisit_key() -> str:
+    """Sorted set of the numbers of referrals with a follow-up, by its day (epoch seconds of midnight)."""
+    return f"referrals:{TAG}:revisit"
 
 
 def counts_key(day: str) -> str:

@@ -14,7 +14,7 @@ from bot.assembly import Parts
 from bot.audit import COMMAND
 from bot.knowledge.reading import KnowledgeError
 from bot.message import CHINA
-from bot.referrals.desk import AlreadyMoved, NoSuchReferral
+from bot.referrals.desk import AlreadyMoved, NoSuchReferral, Recused
 from bot.store import StoreDown
 
 TRACED = ("referrals", "staff", "forget", "reseal", "audit list")
@@ -52,7 +52,7 @@ def guard(work: Callable[[], Result]) -> Result:
         raise click.ClickException(f"there is no referral {error}") from None
     except StoreDown as error:
         raise click.ClickException(f"Redis does not answer ({type(error).__name__})") from None
-    except (AlreadyMoved, BadAccount, ValueError) as error:
+    except (AlreadyMoved, Recused, BadAccount, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except KnowledgeError as error:
         raise click.ClickException("\n".join(str(p) for p in error.problems)) from None

@@ -1,4 +1,7 @@
-"""The background loop: hand over what was spooled, alert, carry answers, clear away. Each step says whether it did something."""
+"""The background loop: hand over what was spooled, give back what lies, alert, carry answers, clear away.
+
+Each step says whether it did something.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from datetime import datetime
 from bot.message import CHINA
 from bot.referrals.alerts import Alerts
 from bot.referrals.delivery import Delivery
+from bot.referrals.holding import Overstay
 from bot.referrals.spool import Spool
 from bot.store import Store, StoreDown
 from bot.upkeep import Upkeep
@@ -23,9 +27,10 @@ REST_WHEN_DOWN = 2.0
 Step = Callable[[datetime], bool]
 
 
-def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, upkeep: Upkeep) -> tuple[Step, ...]:
+def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, overstay: Overstay,
+          upkeep: Upkeep) -> tuple[Step, ...]:
     """What the worker does, most urgent first."""
-    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), alerts.step, delivery.step, upkeep.step)
+    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), overstay.step, alerts.step, delivery.step, upkeep.step)
 
 
 class Worker:

@@ -12,6 +12,7 @@ from bot.__main__ import main
 from bot.assembly import Parts
 from bot.privacy import Vault
 from bot.referrals.desk import Desk
+from bot.referrals.recusal import Recusals
 from bot.settings import Settings
 from bot.store import Change, audit_key
 from bot.upkeep import read_anchors
@@ -138,3 +139,17 @@ def test_after_reseal_the_old_key_can_go(run, number, store):
 
 def test_reseal_says_when_a_key_is_missing(run, number):
     assert "open with none of DATA_KEYS" in run("reseal", fails=1, DATA_KEYS=NEW_KEY)
+
+
+@pytest.mark.parametrize("command", [
+    ("claim",), ("answer", "--text", "话"), ("close", "--outcome", "重复")])
+def test_rule_13_who_has_withdrawn_cannot_act_from_the_command_line_either(run, number, parts, command):
+    Recusals(parts.desk, parts.accounts).recuse(number, "王姐", "", NOW)
+    assert "王姐 has withdrawn" in run("referrals", command[0], number, "--as", "王姐", *command[1:], fails=1)
+    assert parts.desk.get(number).status == "open"
+
+
+def test_rule_13_who_has_withdrawn_takes_no_record_out(run, number, parts, tmp_path):
+    Recusals(parts.desk, parts.accounts).recuse(number, "王姐", "", NOW)
+    run("referrals", "export", number, str(tmp_path / "a.docx"), "--as", "王姐", fails=1)
+    assert not (tmp_path / "a.docx").exists()

@@ -12,15 +12,22 @@ from bot.accounts import READS_REFERRALS, ROLES, Accounts
 from bot.console import shared, trouble
 from bot.console.accounts import AccountPages
 from bot.console.audit import AuditPages
+from bot.console.contact import ContactPages
 from bot.console.erasure import ErasurePages
+from bot.console.followup import FollowUpPages
 from bot.console.guard import Guard
+from bot.console.holding import HoldingPages
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.sessions import Sessions
+from bot.console.thread import Thread
 from bot.console.throttle import Throttle
 from bot.knowledge.library import Knowledge
+from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
+from bot.referrals.followup import FollowUps
+from bot.referrals.recusal import Recusals
 from bot.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -34,13 +41,17 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
     guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in"))
 
     pages.before_request(guard.admit)
+    pages.before_request(shared.doorkeeper(desk))
     pages.after_request(guard.finish)
     pages.context_processor(shared.context(knowledge))
     trouble.explain(pages)
 
     pages.register_blueprint(guard.only(ROLES, AccountPages(accounts, sessions, Throttle(client), desk.audit).blueprint()))
-    pages.register_blueprint(guard.only(READS_REFERRALS, ReferralPages(desk).blueprint()))
-    pages.register_blueprint(guard.only(READS_REFERRALS, ErasurePages(Erasures(desk)).blueprint()))
-    pages.register_blueprint(guard.only(READS_REFERRALS, RecordPages(desk, knowledge).blueprint()))
+    recusals, contact = Recusals(desk, accounts), Contact(desk, settings.wechat_can_push)
+    thread = Thread(desk, recusals, contact, knowledge)
+    for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),
+                         ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
+                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge)):
+        pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
     pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit).blueprint()))
     return pages

@@ -8,7 +8,6 @@ from datetime import datetime
 from flask import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.shared import plausible
 from bot.message import CHINA
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.erasure import REASONS, Erasures, NotAgreed
@@ -27,7 +26,6 @@ class ErasurePages:
         pages = Blueprint("erasure", __name__)
         for name, action in (("ask", self.ask), ("agree", self.agree), ("decline", self.decline)):
             pages.add_url_rule(f"/referral/<number>/erase/{name}", name, action, methods=["POST"])
-        pages.before_request(plausible)
         return pages
 
     def ask(self, number: str) -> Response:

@@ -8,7 +8,6 @@ from datetime import datetime
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
-from bot.console.shared import plausible
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA
 from bot.referrals.desk import Desk
@@ -25,7 +24,6 @@ class RecordPages:
         """Its address."""
         pages = Blueprint("record", __name__)
         pages.add_url_rule("/referral/<number>/record", "take", self.take, methods=["POST"])
-        pages.before_request(plausible)
         return pages
 
     def take(self, number: str) -> Response:

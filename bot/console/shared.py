@@ -14,7 +14,8 @@ from bot.accounts import ROLES
 from bot.console import words
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA
-from bot.referrals.desk import NoSuchReferral, new_mark
+from bot.referrals.desk import Desk, NoSuchReferral
+from bot.referrals.move import new_mark
 from bot.referrals.referral import PUSH
 
 
@@ -25,6 +26,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
         return {
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
+            "barriers": words.BARRIERS, "day": partial(words.day, now=now),
             "topic": partial(words.topic, titles=_titles(known)), "ago": partial(words.ago, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
             "once": new_mark(), "late": lambda referral: referral.overdue(now),
@@ -33,11 +35,18 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
     return values
 
 
-def plausible() -> None:
-    """A number from the address goes into the name of a key: nothing but letters and digits may."""
-    number = (request.view_args or {}).get("number")
-    if number is not None and not re.fullmatch(r"[0-9A-Z]{2,12}", number):
-        raise NoSuchReferral(number)
+def doorkeeper(desk: Desk) -> Callable[[], None]:
+    """What is asked before every page of one referral, so that no page can forget it."""
+    def ask() -> None:
+        number = (request.view_args or {}).get("number")
+        if number is None or g.account is None or not g.account.reads_referrals:
+            return
+        # It goes into the name of a key: nothing but letters and digits may.
+        if not re.fullmatch(r"[0-9A-Z]{2,12}", number):
+            raise NoSuchReferral(number)
+        desk.admit(number, g.account.name)
+
+    return ask
 
 
 def _titles(knowledge: Knowledge) -> dict[str, str]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from bot import logs
 from bot.audit import NotRecorded
-from bot.referrals.desk import NoSuchReferral
+from bot.referrals.desk import NoSuchReferral, Recused
 from bot.store import StoreDown
 
 log = logging.getLogger("bot.console")
@@ -22,6 +22,7 @@ def explain(pages: Blueprint) -> None:
     for code in (400, 403, 404, 413):
         pages.register_error_handler(code, _refused)
     pages.register_error_handler(NoSuchReferral, lambda _: _page(404))
+    pages.register_error_handler(Recused, lambda _: _page(403, recused=True))
     pages.register_error_handler(Exception, _fault)  # the outermost edge: no stack trace, no words in the log
     pages.register_error_handler(StoreDown, lambda _: _page(503))
     pages.register_error_handler(NotRecorded, lambda _: _page(503, unrecorded=True))
@@ -44,7 +45,8 @@ def _refused(error: HTTPException) -> tuple[str, int]:
     return _page(error.code or 400)
 
 
-def _page(code: int, unrecorded: bool = False) -> tuple[str, int]:
+def _page(code: int, unrecorded: bool = False, recused: bool = False) -> tuple[str, int]:
     # A form whose token was not ours is somebody else's writing: that is not shown.
     typed = request.form.get("text", "") if code in (401, 500, 503) and request.method == "POST" else ""
-    return render_template("console/trouble.html", code=code, typed=typed, unrecorded=unrecorded), code
+    return render_template("console/trouble.html", code=code, typed=typed, unrecorded=unrecorded,
+                           recused=recused), code

@@ -1,4 +1,4 @@
-"""How the console puts states, kinds and times into words, and which phrases it warns of. Pure: the time is given."""
+"""How the console puts states, kinds and times into words. Pure: the time is given."""
 
 from __future__ import annotations
 
@@ -13,31 +13,21 @@ STATUS = {"open": "待领取", "claimed": "处理中", "answered": "已回复，
 
 KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
 
-TABS = {"open": "待处理", "mine": "我的", "all": "全部未结", "waiting": "等她来看", "closed": "已结"}
+TABS = {"open": "待处理", "mine": "我的", "all": "全部未结", "waiting": "等她来看", "revisit": "今天回访", "closed": "已结"}
 
 DONE = {
     "claimed": "领好了，这件现在由您负责。", "answered": "回复存好了，会按她选的方式送到。",
     "released": "已退回队列，等同事来领。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
+    "recused": "您已回避，这件以后不会再给您看。", "handed": "转过去了，现在由同事负责。",
+    "taken-over": "接过来了，现在由您负责。",
+    "nudged": "记下了，马上给她发一句不露内容的提醒。", "phoned": "电话联系记下了。",
+    "revisit-set": "回访定好了，到那天会出现在“今天回访”里。", "revisit-done": "回访记下了。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
     "erase-asked": "申请记下了，要另一位能看求助的同事同意才会删。", "erased": "已经删除，只在操作记录里留下一行。",
     "erase-declined": "不删了，继续保存。", "erase-why": "没有提交：请选原因，并写一句为什么要删。",
     "erase-sure": "没有删：请先勾上“我看过了”。", "erase-lost": "没有做成：没有人申请删除，或者要另一位同事来同意。",
 }
 """What is said after an action; the address carries only the name of it."""
-
-BLAMING = (
-    "你为什么不", "你怎么不", "你干嘛不", "你应该早点", "你该早点", "你早干什么", "早知道", "家务事", "忍一忍", "忍忍", "忍着点",
-    "想开点", "别想太多", "你冷静", "请冷静", "消消气", "一个巴掌拍不响", "清官难断", "床头吵架", "哪有夫妻不吵", "哪有不吵架",
-    "你也有错", "你也有不对", "你是不是也", "为了孩子也要", "看在孩子", "他也不容易", "毕竟是夫妻", "给他一次机会",
-)
-"""Phrases that put it on her, or send her back (safety rule 13; voice.md). 您 counts as 你, spaces do not count."""
-
-
-def blaming(text: str) -> list[str]:
-    """The phrases of BLAMING that stand in a text."""
-    plain = "".join(text.split()).replace("您", "你")
-    return [phrase for phrase in BLAMING if phrase in plain]
-
 
 def lost(moved: AlreadyMoved) -> str:
     """What to say to whoever came second."""
@@ -46,6 +36,14 @@ def lost(moved: AlreadyMoved) -> str:
     if moved.by:
         return f"{moved.number} 现在由 {moved.by} 负责，这一步没有做。"
     return f"{moved.number} 现在没有人负责，这一步没有做。先领取，再处理。"
+
+
+BARRIERS = {
+    "cannot": "这个公众号没有主动发消息的权限，或者她已经离开了。", "nothing": "没有等她看的回复。", "closed": "这件已经结案。",
+    "exit": "她用过退出词，不能再主动发给她。", "told": "这次的回复已经提醒过她，不再发第二次。",
+    "danger": "这件可能有危险，手机一亮可能被别人看到。只有负责人能主动提醒。",
+}
+"""Why she cannot be told at once (referrals.contact.Contact.barrier)."""
 
 
 def topic(referral: Referral, titles: dict[str, str]) -> str:
@@ -79,6 +77,14 @@ def limit(referral: Referral, now: datetime) -> str:
         return ""
     seconds = (referral.due - now).total_seconds()
     return f"还有 {span(seconds)}" if seconds >= 0 else f"已超 {span(-seconds)}"
+
+
+def day(text: str, now: datetime) -> str:
+    """A day as one says it: 今天, 11月21日, 2027年3月1日. text: ISO date."""
+    on, today = datetime.fromisoformat(text).date(), now.astimezone(CHINA).date()
+    if on == today:
+        return "今天"
+    return ("" if on.year == today.year else f"{on.year}年") + f"{on.month}月{on.day}日"
 
 
 def clock(text: str | datetime, now: datetime) -> str:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+_SENTENCE = re.compile(r"[^。！？；]+")
 GAP = "[^。！？；]{0,12}?"
 
 
@@ -21,12 +22,15 @@ class Ban(BaseModel):
     unless: tuple[str, ...] = Field((), description="同一句话里有这些字就不算。")
     topics: tuple[str, ...] = Field((), description="只在这些类里查。")
     exempt: tuple[str, ...] = Field((), alias="except", description="在这些类里不查。")
+    staff: bool = Field(False, description="写 true：工作人员给她写回复时，也提醒一句（这时说法里不能用 … 和括号）。")
 
     @model_validator(mode="after")
     def _readable(self) -> Ban:
         for phrase in self.say:
             if phrase.count("(") != phrase.count(")") or not phrase.strip():
                 raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+            if self.staff and set(phrase) & set("…(|)"):
+                raise ValueError(f"说法“{phrase}”要提醒工作人员（staff: true），就不能用 … 和括号")
         return self
 
     @cached_property
@@ -52,6 +56,16 @@ class Banned(BaseModel):
 
     tone: tuple[Ban, ...] = Field((), description="口气。")
     mistakes: tuple[Ban, ...] = Field((), description="常见的错。")
+
+    @cached_property
+    def blaming(self) -> tuple[Ban, ...]:
+        """What staff are warned of while they write to her (safety rule 13)."""
+        return tuple(ban for ban in self.tone if ban.staff)
+
+    def blame(self, text: str) -> list[str]:
+        """The phrases in an answer of staff that put it on her or send her back; 您 counts as 你, spaces do not count."""
+        found = (ban.found(sentence) for sentence in _SENTENCE.findall(text) for ban in self.blaming)
+        return list(dict.fromkeys(phrase for phrase in found if phrase))
 
 
 def _expression(phrase: str) -> str:

@@ -51,10 +51,13 @@ class Hours(_Strict):
 
 
 class Deadlines(_Strict):
-    """How long staff may take to answer first: minutes for urgent, working hours for the rest."""
+    """How long staff may take to answer first: minutes for urgent, working hours for the rest; and how long one may keep
+    what one has claimed without an answer, before it goes back to the queue."""
 
     urgent_minutes: int = Field(10, ge=1, le=120)
     normal_working_hours: float = Field(7.0, gt=0, le=80)
+    claim_hours: float = Field(4.0, gt=0, le=80, description="领取后几个工作小时没有回复，就自动退回队列。")
+    urgent_claim_minutes: int = Field(30, ge=5, le=240, description="紧急的领取后几分钟没有回复，就自动退回队列。")
 
 
 class LocalFact(_Strict):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge import wording as wording_rules
+from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import Entry
@@ -41,6 +42,7 @@ class Knowledge:
     menu: Menu
     hotlines: dict[str, str]
     self_check: SelfCheck
+    banned: Banned = field(default_factory=Banned)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
 
@@ -58,6 +60,7 @@ def load(folder: Path) -> Knowledge:
         "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
+        "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
     }
     for name, reader in readers.items():

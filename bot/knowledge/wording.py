@@ -49,7 +49,7 @@ KEYS: dict[str, frozenset[str]] = {
         "exit": "", "forget_ask": "", "forget_ask_referral": "numbers", "choice_forget": "", "choice_keep": "", "forget_done": "",
         "forget_done_referral": "numbers", "forget_kept": "", "forget_down": "",
         # to staff outside the console
-        "alert_first": "number", "alert_again": "number", "alert_supervisor": "number",
+        "alert_first": "number", "alert_again": "number", "alert_supervisor": "number", "alert_stranded": "number",
         # trouble of our own
         "fault": "", "memory_down": "", "slow_down": "", "hours_unknown": "", "hours": "spoken",
     }.items()

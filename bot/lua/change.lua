@@ -2,6 +2,7 @@
 -- KEYS[1] person hash    KEYS[2] reply kept for retries   KEYS[3] her thread     KEYS[4] set of her referrals
 -- KEYS[5] event stream   KEYS[6] open referrals by due    KEYS[7] closed ones    KEYS[8] counts of all time
 -- KEYS[9] counts of the day    KEYS[10] audit trail        KEYS[11] its head         KEYS[12] keys of replies to her
+-- KEYS[13] follow-ups by day
 -- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
 --   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day,
 --   erase (forget her record, thread and the replies kept for retries), tag,
@@ -11,8 +12,10 @@
 --     "" = nobody), set [field, value, ...], drop [fields], say [sealed lines], to (new status or ""),
 --     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
+--     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day of a
+--     follow-up, 0 = no more, -1 = leave),
 --     context (how many of the last lines of her thread staff shall see before what is said now)
--- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder} or {'behind'} (the trail).
+-- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'recused'} or {'behind'} (the trail).
 local c = cjson.decode(ARGV[1])
 local mine = c.person ~= ''
 
@@ -23,10 +26,26 @@ end
 if mine and tonumber(redis.call('HGET', KEYS[1], 'v') or '0') ~= c.expect then return {'stale'} end
 
 local function key_of(number) return 'referral:' .. c.tag .. ':' .. number end
+-- Who has withdrawn from one of hers is out of those that follow as well.
+local function stay_out(key, hers)
+  for _, number in ipairs(redis.call('SMEMBERS', hers)) do
+    if redis.call('HEXISTS', key_of(number), 'outs') == 1 then
+      local fields = redis.call('HGETALL', key_of(number))
+      for i = 1, #fields, 2 do
+        if fields[i]:sub(1, 4) == 'out:' then redis.call('HSET', key, fields[i], fields[i + 1], 'outs', '1') end
+      end
+    end
+  end
+end
+
 for _, m in ipairs(c.moves) do
   local now = redis.call('HMGET', key_of(m.number), 'status', 'holder', 'move')
   if now[3] == m.id then return {'done'} end
   local status, holder = now[1] or '', now[2] or ''
+  -- Before all else: whoever has withdrawn learns nothing about how it stands.
+  for _, bar in ipairs(m.bars or {}) do
+    if redis.call('HEXISTS', key_of(m.number), bar) == 1 then return {'recused'} end
+  end
   local allowed = false
   for _, s in ipairs(m.from) do if s == status then allowed = true end end
   if m.holder ~= '*' and m.holder ~= holder then allowed = false end
@@ -53,7 +72,7 @@ for _, m in ipairs(c.moves) do
   for _, line in ipairs(m.say) do redis.call('RPUSH', key .. ':messages', line) end
   if m.hers ~= '' then
     local hers = 'hers:' .. c.tag .. ':' .. m.hers
-    if m.unlink then redis.call('SREM', hers, m.number) else redis.call('SADD', hers, m.number) end
+    if m.unlink then redis.call('SREM', hers, m.number) else stay_out(key, hers) redis.call('SADD', hers, m.number) end
   end
   if m.closed > 0 then
     redis.call('ZREM', KEYS[6], m.number)
@@ -62,6 +81,9 @@ for _, m in ipairs(c.moves) do
     redis.call('ZREM', KEYS[7], m.number)
     redis.call('ZADD', KEYS[6], m.due, m.number)
   end
+  local revisit = m.revisit or -1
+  if revisit == 0 then redis.call('ZREM', KEYS[13], m.number) end
+  if revisit > 0 then redis.call('ZADD', KEYS[13], revisit, m.number) end
   if m.event ~= '' then
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', 100000, '*', 'number', m.number, 'event', m.event, 'at', m.at)
   end

@@ -1,5 +1,5 @@
 """Tells staff outside the console that somebody may be in danger: at once, again when nobody has taken it within its
-time, and then the supervisor. Numbers only, never words (safety rule 15).
+time, and then the supervisor; and that nobody is left to see a referral. Numbers only, never words (safety rule 15).
 
 How far a referral has been told is kept in its own hash (`alerted`), so that several workers tell once; a message that
 could not be sent is tried again at the next look.
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.message import NotSent
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
-from bot.referrals.referral import Referral
+from bot.referrals.referral import NOT_CLOSED, Referral
 
 log = logging.getLogger(__name__)
 
@@ -32,19 +32,40 @@ class Channel(Protocol):
 
 @dataclass
 class Alerts:
-    """The worker's step. channels: none where the district has configured none; the console then alerts alone."""
+    """The worker's step. channels: none where the district has configured none; the console then alerts alone.
+
+    stranded: gives the referrals that too few may still see (Recusals.all_stranded).
+    """
 
     desk: Desk
     channels: Sequence[Channel]
     say: Callable[..., str]
+    stranded: Callable[[], dict[str, bool]] = field(default=dict)
     _next: datetime | None = None
 
     def step(self, now: datetime) -> bool:
-        """Look at the urgent ones that nobody has. Returns whether anybody was told. Raises StoreDown."""
+        """Look at the urgent ones that nobody has, and at those that nobody is left for. Returns whether anybody was told.
+
+        Raises StoreDown.
+        """
         if not self.channels or (self._next and now < self._next):
             return False
         self._next = now + LOOK_EVERY
-        return any([self._tell(number, now) for number in self.desk.page("open", "", limit=0).alarm])
+        urgent = [self._tell(number, now) for number in self.desk.page("open", "", limit=0).alarm]
+        return any([*urgent, *(self._left(number, some, now) for number, some in self.stranded().items())])
+
+    def _left(self, number: str, supervisors: bool, now: datetime) -> bool:
+        """Tell supervisors that staff have withdrawn; once more when the last supervisor has, too."""
+        stage = "supervisors" if supervisors else "nobody"
+        try:
+            if self.desk.get(number).stranded == stage:
+                return False
+            told = [channel for channel in self.channels if self._sent(channel, self.say("alert_stranded", number=number), True)]
+            if told:
+                self.desk.move(Move(number, NOT_CLOSED, fields={"stranded": stage}, event="alerted", at=now))
+        except (AlreadyMoved, NoSuchReferral):
+            return False
+        return bool(told)
 
     def _tell(self, number: str, now: datetime) -> bool:
         try:

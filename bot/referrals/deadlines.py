@@ -22,6 +22,13 @@ def due(opened: datetime, priority: str, hours: Hours, limits: Deadlines) -> dat
     return after_working_time(opened, timedelta(hours=limits.normal_working_hours), hours)
 
 
+def held_until(since: datetime, priority: str, hours: Hours, limits: Deadlines) -> datetime:
+    """Until when who took it at `since` may keep it without an answer."""
+    if priority == URGENT:
+        return since + timedelta(minutes=limits.urgent_claim_minutes)
+    return after_working_time(since, timedelta(hours=limits.claim_hours), hours)
+
+
 def after_working_time(start: datetime, amount: timedelta, hours: Hours) -> datetime:
     """The moment when `amount` of working time has passed since start.
 

@@ -1,7 +1,8 @@
 """Carries staff answers to her, one event of the stream at a time.
 
 An answer is spoken at her next message (conversation.held). What may be pushed is only a neutral line that says that
-something is there, if she asked for it and WeChat's window is open (safety rules 3 and 4). A send is recorded before
+something is there, if she asked for it, or if staff gave a reason (bot.referrals.contact), and WeChat's window is open
+(safety rules 3, 4 and 13). A send is recorded before
 it is tried, "sent" is written only after the platform's yes; an event is acknowledged last, so that after a crash
 another worker takes it up again and she may get the neutral line twice, but never not at all.
 """
@@ -31,6 +32,8 @@ IDLE_MS = 30_000
 
 MOST_TRIES = 5
 
+WAITING = ("answered", "held")
+
 
 class Pusher(Protocol):
     """Sends a text to the person whose sealed platform identifier this is. Raises NotSent."""
@@ -53,14 +56,16 @@ class Delivery:
         if event is None:
             return False
         identifier, fields, tries = event
-        if fields.get("event") == "answered":
+        carry = {"answered": self._carry, "nudged": self._nudge}.get(fields.get("event", ""))
+        if carry:
             try:
-                self._carry(fields["number"], now)
+                carry(fields["number"], now)
             except NotSent as failure:
                 if tries < MOST_TRIES:
                     log.warning("notice for %s not sent yet: %s", fields["number"], failure)
                     return True  # not acknowledged: taken up again when it has been idle
                 self._hold(fields["number"], now, f"failed:{failure.code}")
+                self._mark(fields["number"], now, f"failed:{failure.code}", only=("held",))
         self._store.client.xack(EVENTS, GROUP, identifier)
         return True
 
@@ -94,30 +99,44 @@ class Delivery:
             return
         if referral.status != "answered":
             return  # she has heard it already, or it was moved on
-        openid = self._address(referral, now)
-        if not openid or self._pusher is None:
-            self._hold(number, now, "")
+        openid = self._address(referral, now) if referral.push == "now" else ""
+        self._hold(number, now, self._send(number, now, openid) if openid and self._pusher else "")
+
+    def _nudge(self, number: str, now: datetime) -> None:
+        """Staff want her to know now, and said why. Not if she has heard it meanwhile, or used an exit word since."""
+        try:
+            referral = self._desk.get(number)
+        except NoSuchReferral:
             return
+        if not referral.unheard or referral.exit_used or referral.status not in WAITING:
+            return
+        openid = self._address(referral, now)
+        self._mark(number, now, self._send(number, now, openid) if openid and self._pusher else "failed:window", only=WAITING)
+
+    def _send(self, number: str, now: datetime, openid: str) -> str:
+        """Send the neutral line; what became of it. Raises NotSent when it may be tried again."""
         self._mark(number, now, "trying")
         try:
             self._pusher.send_text(openid, self._notice())
         except NotSent as failure:
             if not failure.permanent:
                 raise
-            self._hold(number, now, f"failed:{failure.code}")
-            return
-        self._hold(number, now, "sent")
+            return f"failed:{failure.code}"
+        return "sent"
 
     def _address(self, referral: Referral, now: datetime) -> str:
-        """Her sealed identifier if she wants to be written to and the window is open, else ""."""
-        if referral.push != "now" or not referral.person:
+        """Her sealed identifier if she is still there and the window is open, else ""."""
+        if not referral.person:
             return ""
         openid, last = self._store.client.hmget(person_key(referral.person), "openid", "last")
         open_window = last and now.timestamp() - float(last) < WINDOW_SECONDS
         return openid if openid and open_window else ""
 
-    def _mark(self, number: str, now: datetime, notice: str) -> None:
-        self._desk.move(Move(number, NOT_CLOSED, fields={"notice": notice}, at=now))
+    def _mark(self, number: str, now: datetime, notice: str, only: tuple[str, ...] = NOT_CLOSED) -> None:
+        try:
+            self._desk.move(Move(number, only, fields={"notice": notice}, at=now))
+        except AlreadyMoved:
+            log.info("%s moved on while the notice was under way", number)
 
     def _hold(self, number: str, now: datetime, notice: str) -> None:
         try:

@@ -1,14 +1,12 @@
 """Keeps referrals and moves them: each move is one compare-and-set, and the loser is told who has it.
 
-A move is data (Move), so that a turn can commit it together with what it says; the desk itself commits the moves
-that staff and the worker make.
+A move is data (bot.referrals.move); the desk commits the moves that staff and the worker make.
 """
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +14,9 @@ from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
-from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields, new_number
+from bot.referrals.move import FREED, Move, Moves, new_mark
+from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields
 from bot.store import Change, Store, closed_key, due_key, messages_key, referral_key
-
-CONTEXT_LINES = 40
-"""How much of what she said before is put in front of staff, so that she need not repeat her story (safety rule 10)."""
 
 
 class NoSuchReferral(Exception):
@@ -39,90 +35,15 @@ class AlreadyMoved(Exception):
         return f"{self.number} is {self.status}" + (f", held by {self.by}" if self.by else "")
 
 
-def new_mark() -> str:
-    """A mark for one move: a move that comes twice with the same mark is done once."""
-    return secrets.token_hex(8)
-
-
 @dataclass
-class Move:
-    """One change of one referral. Field by field as lua/change.lua documents it."""
+class Recused(Exception):
+    """This member of staff has withdrawn from the referral, for good (safety rule 13)."""
 
     number: str
-    moved_from: tuple[str, ...]
-    to: str = ""
-    holder: str = "*"
-    fields: dict[str, str] = field(default_factory=dict)
-    drop: tuple[str, ...] = ()
-    say: tuple[str, ...] = ()
-    due: datetime | None = None
-    closed: datetime | None = None
-    event: str = ""
-    at: datetime | None = None
-    hers: str = ""
-    unlink: bool = False
-    context: int = 0
-    id: str = field(default_factory=new_mark)
+    name: str
 
-    def plan(self) -> dict[str, Any]:
-        """As the script takes it."""
-        row = asdict(self)
-        row["from"] = list(row.pop("moved_from"))
-        row["set"] = [part for pair in row.pop("fields").items() for part in pair]
-        row["drop"], row["say"] = list(self.drop), list(self.say)
-        row["due"] = self.due.timestamp() if self.due else 0
-        row["closed"] = self.closed.timestamp() if self.closed else 0
-        row["at"] = self.at.isoformat() if self.at else ""
-        return row
-
-
-class Moves:
-    """Builds moves: sealing the words, computing the due time. Commits nothing."""
-
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-
-    def line(self, at: datetime, who: str, text: str, name: str = "") -> str:
-        """A sealed line for a thread."""
-        return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name).as_json())
-
-    def open(self, person: str, priority: str, topic: str, now: datetime, due: datetime, *, kind: str = "",
-             sensitive: bool = True) -> Move:
-        """A new referral of this person, with the latest lines of her thread."""
-        number = new_number()
-        fields = {
-            "number": number, "priority": priority, "topic": topic, "person": person, "kind": kind, "holder": "",
-            "sensitive": "1" if sensitive else "0", "push": "hold",
-            "opened": now.isoformat(timespec="seconds"), "due": due.isoformat(timespec="seconds"),
-        }
-        return Move(number, ("",), "open", "", fields, due=due, event="opened", at=now, hers=person, context=CONTEXT_LINES)
-
-    def say(self, number: str, at: datetime, *lines: str, event: str = "") -> Move:
-        """More was said while it is not closed."""
-        return Move(number, NOT_CLOSED, say=lines, event=event, at=at)
-
-    def wishes(self, number: str, now: datetime, *, push: str = "", when: str = "", contact: str = "",
-               word: str = "") -> Move:
-        """How and when she may be reached."""
-        fields = {"push": push} if push else {}
-        fields |= {name: self._vault.seal(text) for name, text in (("when", when), ("contact", contact), ("word", word)) if text}
-        return Move(number, NOT_CLOSED, fields=fields, event="wishes", at=now)
-
-    def heard(self, referral: Referral, now: datetime) -> Move:
-        """She has been given the answers that waited."""
-        to = "delivered" if referral.status in ("answered", "held") else ""
-        return Move(referral.number, (referral.status,), to, drop=referral.answer_fields,
-                    fields={"heard_at": now.isoformat(timespec="seconds")}, event="delivered", at=now)
-
-    def again(self, referral: Referral, now: datetime, due: datetime) -> Move:
-        """She asks on: back to whoever had it, with a new time limit."""
-        return Move(referral.number, (referral.status,), "claimed" if referral.holder else "open", due=due,
-                    fields={"due": due.isoformat(timespec="seconds")}, event="again", at=now)
-
-    def exit_used(self, number: str, now: datetime) -> Move:
-        """She used an exit word: nothing is pushed from now on, and staff see it (safety rule 6)."""
-        return Move(number, NOT_CLOSED, fields={"push": "hold", "exit_used": now.isoformat(timespec="seconds")},
-                    event="exit", at=now)
+    def __str__(self) -> str:
+        return f"{self.number} is with colleagues: {self.name} has withdrawn from it"
 
 
 class Desk:
@@ -144,6 +65,11 @@ class Desk:
             raise NoSuchReferral(number)
         return from_fields(fields, self._vault.unseal, tuple(self._line(row) for row in lines))
 
+    def admit(self, number: str, by: str) -> None:
+        """Let this member of staff through to the referral. Raises Recused."""
+        if self.store.client.hexists(referral_key(number), self.moves.mark(by)):
+            raise Recused(number, by)
+
     def list(self, status: str | None = None, limit: int = 500) -> list[Referral]:
         """Referrals without their threads: urgent first, then by due time; closed ones newest first."""
         client = self.store.client
@@ -160,23 +86,32 @@ class Desk:
         rows = [r for r in rows if status in (None, r.status)]
         return sorted(rows, key=lambda r: (not r.urgent, r.due))[:limit]
 
-    def page(self, view: str, by: str, page: int = 1, limit: int = queue.PAGE) -> queue.Page:
-        """One page of the staff's list as `by` sees it; view: one of queue.VIEWS. One round trip, however many are open."""
-        return queue.read(self.store, view, by, page, limit)
+    def page(self, view: str, by: str, page: int = 1, limit: int = queue.PAGE, *, supervisor: bool = False,
+             now: datetime | None = None) -> queue.Page:
+        """One page of the staff's list as `by` sees it; view: one of queue.VIEWS. One round trip, however many are open.
+
+        by: "" sees all. now: with it, follow-ups of that day are looked up; supervisor: everybody's.
+        """
+        return queue.read(self.store, view, queue.Viewer(by, self.moves.mark(by) if by else "", supervisor, now), page, limit)
 
     def claim(self, number: str, by: str, now: datetime) -> Referral:
-        """Take an open referral. Claiming what one holds already changes nothing. Raises AlreadyMoved."""
+        """Take a referral that nobody holds. Claiming what one holds already changes nothing. Raises AlreadyMoved."""
+        fields = {"holder": by, "claimed_at": now.isoformat(timespec="seconds")}
+        move = Move(number, ("open",), "claimed", "", fields, event="claimed", at=now)
         try:
-            return self.move(Move(number, ("open",), "claimed", "", {"holder": by}, event="claimed", at=now), by)
+            return self.move(move, by)
         except AlreadyMoved as lost:
             if lost.by == by and lost.status != "closed":
                 return self.get(number)
-            raise
+            if lost.by or lost.status == "closed":
+                raise
+        # Answered, and whoever answered it is out of it: it needs somebody for what comes next.
+        return self.move(replace(move, moved_from=NOT_CLOSED[1:], to=""), by)
 
     def release(self, number: str, by: str, now: datetime, why: str = "") -> Referral:
         """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved."""
         say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
-        return self.move(Move(number, ("claimed",), "open", by, {"holder": ""}, say=say, event="released", at=now), by)
+        return self.move(Move(number, ("claimed",), "open", by, FREED, say=say, event="released", at=now), by)
 
     def answer(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
@@ -218,19 +153,29 @@ class Desk:
         return self.move(replace(move, moved_from=("open",), holder="", fields={**fields, "holder": by}), by)
 
     def move(self, move: Move, by: str = "", reason: str = "") -> Referral:
-        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral.
+        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral, Recused.
 
         by: member of staff whose deed it is; then it and its entry in the audit trail are one change.
         """
+        if by:
+            move = replace(move, bars=(*move.bars, self.moves.mark(by)))
         change = Change(moves=[move.plan()], count={f"desk.{move.event}": 1} if move.event else {},
                         day=f"{move.at.astimezone(CHINA):%Y-%m-%d}" if move.at else "")
         outcome = (self.audit.commit(change, by, move.event, move.number, reason) if by else self.store.change(change))
+        if outcome.word == "recused":
+            raise Recused(move.number, by)
         if outcome.word == "refused":
             number, status, holder = outcome.detail
             if not status:
                 raise NoSuchReferral(number)
             raise AlreadyMoved(number, status, holder)
         return self.get(move.number)
+
+    def held_until(self, referral: Referral) -> datetime:
+        """Until when whoever claimed it may keep it without an answer."""
+        district = self._calendar()
+        since = datetime.fromisoformat(referral.claimed_at) if referral.claimed_at else referral.opened
+        return deadlines.held_until(since, referral.priority, district.hours, district.deadlines)
 
     def due(self, now: datetime, priority: str = NORMAL) -> datetime:
         """By when a referral opened now must be answered."""

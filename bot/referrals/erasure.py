@@ -24,6 +24,7 @@ from bot.store import (
     erased_key,
     messages_key,
     referral_key,
+    revisit_key,
 )
 
 REASONS = ("本人申请", "误触发", "重复登记", "登记错了人", "法律要求")
@@ -66,7 +67,8 @@ class Erasures:
         return self._desk.move(move, by, asked.erase_reason)
 
     def agree(self, number: str, by: str) -> None:
-        """Delete what somebody else asked to delete. Raises NotAgreed, NotRecorded."""
+        """Delete what somebody else asked to delete. Raises NotAgreed, NotRecorded, Recused."""
+        self._desk.admit(number, by)
         asked = self._desk.get(number)
         if not asked.erase_by or asked.erase_by == by:
             raise NotAgreed(number)
@@ -95,5 +97,5 @@ class Erasures:
     def _run(self, argument: dict[str, Any]) -> str:
         number = argument["number"]
         keys = [referral_key(number), messages_key(number), due_key(), closed_key(), EVENTS, audit_key(), audit_head_key(),
-                erased_key()]
+                erased_key(), revisit_key()]
         return self._script(keys=keys, args=[json.dumps(argument, ensure_ascii=False)])[0]

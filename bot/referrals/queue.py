@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.referrals.referral import NOT_CLOSED, Referral, from_fields
@@ -12,14 +13,33 @@ PAGE = 50
 """Rows a page: what one scrolls through without losing one's place."""
 
 VIEWS = {
-    "open": ("open",), "mine": NOT_CLOSED, "all": NOT_CLOSED, "waiting": ("answered", "held"), "closed": (),
+    "open": ("open",), "mine": NOT_CLOSED, "all": NOT_CLOSED, "waiting": ("answered", "held"), "revisit": (), "closed": (),
 }
-"""The tabs and the states under each. mine: of these, the ones that one holds oneself; closed has a list of its own."""
+"""The tabs and the states under each. mine: of these, the ones that one holds oneself; revisit and closed have lists of
+their own."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whose list it is. name: "" sees all; out: the field that keeps her out (Moves.mark); now: None: follow-ups are not
+    looked at; supervisor: those of everybody are."""
+
+    name: str = ""
+    out: str = ""
+    supervisor: bool = False
+    now: datetime | None = None
+
+    def until(self) -> float:
+        """Up to which moment a follow-up is due: the end of this day."""
+        return self.now.replace(hour=23, minute=59, second=59).timestamp() if self.now else 0
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a tab. counts: for the tab of every open view; alarm: numbers of urgent ones that nobody has."""
+    """One page of a tab. counts: for the tab of every open view, and of follow-ups if any is due.
+
+    alarm: numbers of urgent ones that nobody has; recused: open ones from which anybody has withdrawn, whoever looks.
+    """
 
     view: str
     rows: tuple[Referral, ...]
@@ -27,6 +47,7 @@ class Page:
     page: int
     counts: dict[str, int]
     alarm: tuple[str, ...]
+    recused: tuple[str, ...]
 
     @property
     def pages(self) -> int:
@@ -34,16 +55,18 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def read(store: Store, view: str, by: str, page: int = 1, limit: int = PAGE) -> Page:
-    """Read a page of a view as `by` sees it, in one round trip. Raises KeyError for an unknown view.
+def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PAGE) -> Page:
+    """Read a page of a view as the viewer sees it, in one round trip. Raises KeyError for an unknown view.
 
     The rows carry no words: a list shows none, so nothing of hers is opened for it.
     """
     page = max(page, 1)
-    counted = {name: _states(name, by) for name in VIEWS if name != "closed"}
-    flat, alarm, total, rows = store.queue({**_states(view, by), "offset": (page - 1) * PAGE, "limit": limit, "views": counted})
+    counted = {name: _states(name, viewer.name) for name, states in VIEWS.items() if states}
+    flat, alarm, total, rows, recused = store.queue({
+        **_states(view, viewer.name), "view": view, "offset": (page - 1) * PAGE, "limit": limit, "views": counted,
+        "by": viewer.name, "out": viewer.out, "supervisor": viewer.supervisor, "until": viewer.until()})
     return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in rows if row), total, page,
-                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm))
+                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused))
 
 
 def _states(view: str, by: str) -> dict[str, Any]:

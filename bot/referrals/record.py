@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from bot.message import CHINA
-from bot.referrals.desk import CONTEXT_LINES
+from bot.referrals.move import CONTEXT_LINES
 from bot.referrals.referral import Line, Referral
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

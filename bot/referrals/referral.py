@@ -33,6 +33,13 @@ ANSWER_FIELD = "answer:"
 """Prefix of the hash fields that hold answers which she has not heard yet, one field an answer, in order of time."""
 
 
+OUT_FIELD = "out:"
+"""Prefix of the hash fields that keep a member of staff out: pseudonym of her name, and the name sealed."""
+
+WHY_UNHEARD = ("联系不上", "本人撤回", "重复", "误触发", "转其他部门")
+"""Outcomes that say why she has heard no answer."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that was said. who: person, staff, bot, or note (among staff only)."""
@@ -51,6 +58,8 @@ class Line:
 class Referral:
     """The open (unsealed) view of one referral. Times are aware datetimes; person is a pseudonym or "" after she left.
 
+    spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
+    who have withdrawn (in a list, where nothing is opened, only their count holds).
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -81,12 +90,21 @@ class Referral:
     erase_by: str = ""
     erase_reason: str = ""
     erase_at: str = ""
+    claimed_at: str = ""
+    spoken_at: str = ""
+    revisit: str = ""
+    stranded: str = ""
+    excluded: tuple[str, ...] = ()
     messages: tuple[Line, ...] = field(default=())
 
     @property
     def unheard(self) -> bool:
         """An answer waits for her."""
         return bool(self.answers)
+
+    def may_close(self, outcome: str) -> bool:
+        """Whether she has had an answer, waiting or heard or by telephone, or the outcome says why there is none."""
+        return bool(self.answered_at or self.spoken_at) or outcome in WHY_UNHEARD
 
     @property
     def urgent(self) -> bool:
@@ -120,7 +138,8 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     waiting = sorted(name for name in fields if name.startswith(ANSWER_FIELD))
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
-        "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at")}
+        "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit",
+        "stranded")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
@@ -128,6 +147,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
+        excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
 
 

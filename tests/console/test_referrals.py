@@ -139,7 +139,7 @@ def test_rule_13_an_answer_that_may_sound_like_blame_is_asked_about_once_more(of
     press(wang, f"/referral/{number}/claim")
     asked = press(wang, f"/referral/{number}/answer", text="这是家务事，您应该早点说")
     assert asked.status_code == 422
-    assert "你应该早点、家务事" in asked.text and "这是家务事，您应该早点说</textarea>" in asked.text
+    assert "家务事、你应该早点" in asked.text and "这是家务事，您应该早点说</textarea>" in asked.text
     assert not office.desk.get(number).unheard
     press(wang, f"/referral/{number}/answer", text="这不是家务事，可以报警", sure="yes")
     assert office.desk.get(number).answers == ("这不是家务事，可以报警",)

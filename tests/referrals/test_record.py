@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from bot.message import CHINA
-from bot.referrals.desk import CONTEXT_LINES
+from bot.referrals.move import CONTEXT_LINES
 from bot.referrals.record import record
 from bot.store import Change
 from tests.referrals.conftest import NOW

@@ -5,7 +5,7 @@
   const box = document.getElementById("answer");
   if (!box) return;
   const page = Number(box.dataset.page);
-  const phrases = JSON.parse(box.dataset.blaming);
+  const bans = JSON.parse(box.dataset.blaming);
   const size = document.getElementById("size");
   const care = document.getElementById("care");
   const found = document.getElementById("found");
@@ -21,9 +21,14 @@
     size.classList.toggle("over", parts > 1);
   }
 
+  function blamed(sentence) {
+    const plain = sentence.replace(/\s/g, "").replaceAll("您", "你");
+    return bans.filter((ban) => !ban.unless.some((word) => sentence.includes(word)))
+      .flatMap((ban) => ban.say.filter((phrase) => plain.includes(phrase.replaceAll("您", "你"))));
+  }
+
   function warn() {
-    const plain = box.value.replace(/\s/g, "").replaceAll("您", "你");
-    const said = phrases.filter((phrase) => plain.includes(phrase));
+    const said = [...new Set(box.value.split(/[。！？；]/).flatMap(blamed))];
     care.hidden = said.length === 0;
     sure.required = said.length > 0;
     if (said.join("、") !== found.textContent) {

@@ -1,0 +1,65 @@
+"""Reaching her beyond the answer that waits: a neutral line now, and the record of a telephone call (safety rule 13)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Blueprint, g
+
+from bot.console import words
+from bot.console.forms import Draft, now, typed, unfit
+from bot.console.thread import Answer, Thread
+from bot.message import CHINA
+from bot.referrals.contact import CALLS, SHORTEST_REASON, Contact, NotNow
+
+
+class ContactPages:
+    """Two forms below a referral."""
+
+    def __init__(self, contact: Contact, thread: Thread) -> None:
+        self._contact, self._thread = contact, thread
+
+    def blueprint(self) -> Blueprint:
+        """Their addresses."""
+        pages = Blueprint("contact", __name__)
+        pages.add_url_rule("/referral/<number>/nudge", "nudge", self.nudge, methods=["POST"])
+        pages.add_url_rule("/referral/<number>/phone", "phone", self.phone, methods=["POST"])
+        return pages
+
+    def nudge(self, number: str) -> Answer:
+        """Have the neutral line sent now; the reason is typed."""
+        draft = typed("nudge")
+        try:
+            return self._thread.do(draft, number, "nudged", lambda: self._contact.nudge(
+                number, g.account.name, draft.text, self._thread.supervisor(), now(), draft.once))
+        except NotNow as barrier:
+            return self._thread.again(number, draft, words.BARRIERS[barrier.why], 409)
+        except ValueError:
+            return self._thread.again(number, draft, f"写明为什么不等她自己来（至少 {SHORTEST_REASON} 个字），会记下来。")
+
+    def phone(self, number: str) -> Answer:
+        """A call that was made."""
+        draft = typed("phone")
+        at = _moment(draft["at"])
+        if problem := unfit(draft.text, "") or _missing(draft, at):
+            return self._thread.again(number, draft, problem)
+        try:
+            return self._thread.do(draft, number, "phoned", lambda: self._contact.phoned(
+                number, g.account.name, at, draft["result"], draft.text, draft["within"] == "yes", draft["why"], now(),
+                draft.once))
+        except ValueError:
+            return self._thread.again(number, draft, f"不在她说的时间或方式里，要写明原因（至少 {SHORTEST_REASON} 个字）。")
+
+
+def _missing(draft: Draft, at: datetime | None) -> str:
+    if at is None or at > now():
+        return "写上什么时候打的，不能晚于现在。"
+    return "" if draft["result"] in CALLS else "请选打通了没有。"
+
+
+def _moment(text: str) -> datetime | None:
+    """What a datetime-local field sends, as district time; None when it is not that."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=CHINA)
+    except ValueError:
+        return None

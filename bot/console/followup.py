@@ -1,0 +1,45 @@
+"""Follow-ups (回访): set a day, and write down how it went."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, g
+
+from bot.console.forms import now, typed, unfit
+from bot.console.thread import Answer, Thread
+from bot.referrals.followup import FollowUps
+
+
+class FollowUpPages:
+    """Two forms below a referral, also a closed one."""
+
+    def __init__(self, followups: FollowUps, thread: Thread) -> None:
+        self._followups, self._thread = followups, thread
+
+    def blueprint(self) -> Blueprint:
+        """Their addresses."""
+        pages = Blueprint("followup", __name__)
+        pages.add_url_rule("/referral/<number>/revisit", "set", self.set, methods=["POST"])
+        pages.add_url_rule("/referral/<number>/revisited", "done", self.done, methods=["POST"])
+        return pages
+
+    def set(self, number: str) -> Answer:
+        """On which day to ask how she is."""
+        draft = typed("revisit")
+        if problem := unfit(draft.text, ""):
+            return self._thread.again(number, draft, problem)
+        try:
+            day = date.fromisoformat(draft["day"])
+            return self._thread.do(draft, number, "revisit-set", lambda: self._followups.set(
+                number, g.account.name, day, draft.text, now(), draft.once))
+        except ValueError:
+            return self._thread.again(number, draft, "请选回访的日子：今天或以后，两年以内。")
+
+    def done(self, number: str) -> Answer:
+        """How it went, or why it is not needed any more."""
+        draft = typed("revisited")
+        if problem := unfit(draft.text, "写一句她现在怎样，或者为什么不用回访了。"):
+            return self._thread.again(number, draft, problem)
+        return self._thread.do(draft, number, "revisit-done", lambda: self._followups.done(
+            number, g.account.name, draft.text, now(), draft.once))

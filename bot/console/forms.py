@@ -1,0 +1,60 @@
+"""A form below a referral as it was typed, so that it comes back as it was when it is not accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+from flask import request
+
+from bot.message import CHINA
+
+LONGEST = 3000
+"""Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
+
+CHOICES = ("outcome", "to", "day", "at", "result", "within", "why")
+"""Fields of the forms below a referral, beside their text."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """problem: why it was not accepted; sure: what was asked about once more was confirmed; chosen: CHOICES, as typed;
+    once: mark of this very form, so that sending it twice is once."""
+
+    form: str = ""
+    text: str = ""
+    problem: str = ""
+    sure: bool = False
+    once: str = ""
+    chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __getitem__(self, name: str) -> str:
+        """A choice, or ""."""
+        return self.chosen.get(name, "")
+
+
+def typed(form: str) -> Draft:
+    """The form that was sent."""
+    chosen = {name: clean(request.form.get(name, ""))[:500] for name in CHOICES}
+    return Draft(form, clean(request.form.get("text", "")), sure=request.form.get("sure") == "yes", chosen=chosen,
+                 once=re.sub(r"[^0-9a-f]", "", request.form.get("once", ""))[:16])
+
+
+def clean(text: str) -> str:
+    """What was typed, without the browser's line ends."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def unfit(text: str, when_empty: str) -> str:
+    """Why a text cannot be taken, or ""; when_empty: what to say of an empty one, "" if that may be."""
+    if not text:
+        return when_empty
+    return f"太长了：最多 {LONGEST} 个字，现在 {len(text)} 个。" if len(text) > LONGEST else ""
+
+
+def now() -> datetime:
+    """The present, as every part takes it."""
+    return datetime.now(CHINA)

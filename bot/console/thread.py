@@ -1,0 +1,68 @@
+"""One referral as staff see it, and how every form below it ends: done and on, or again as it was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from flask import g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from bot.console import forms, words
+from bot.console.forms import Draft
+from bot.knowledge.library import Knowledge
+from bot.message import REPLY_BYTES
+from bot.referrals import contact, erasure, record
+from bot.referrals.contact import Contact
+from bot.referrals.desk import AlreadyMoved, Desk
+from bot.referrals.recusal import Recusals
+from bot.referrals.referral import OUTCOMES, Referral
+
+LATEST = 14
+"""Lines of a thread that are shown at once; earlier ones stand folded above them."""
+
+Answer = Response | tuple[str, int] | str
+
+
+class Thread:
+    """The page of one referral."""
+
+    def __init__(self, desk: Desk, recusals: Recusals, contact: Contact, knowledge: Callable[[], Knowledge]) -> None:
+        self._desk, self._recusals, self._contact, self._knowledge = desk, recusals, contact, knowledge
+
+    def show(self, number: str, draft: Draft | None = None) -> str:
+        """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
+        referral, me = self._desk.get(number), g.account.name
+        self._desk.audit.read(me, number)
+        cut = max(0, len(referral.messages) - LATEST)
+        return render_template(
+            "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(),
+            earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
+            erase_reasons=erasure.REASONS, record_reasons=record.REASONS, page_bytes=REPLY_BYTES, longest=forms.LONGEST,
+            blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
+            found=self.blame(draft.text) if draft else [], today=forms.now().date(), tomorrow=forms.now().date() + timedelta(1),
+            present=f"{forms.now():%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
+            may_call=contact.expected(referral), barrier=self._contact.barrier(referral, self.supervisor()),
+            alarm=self._desk.page("open", me, limit=0).alarm)
+
+    def do(self, draft: Draft, number: str, done: str, act: Callable[[], Referral | None], to: str = "") -> Answer:
+        """Do it and go on; or show again what was typed, and who was quicker."""
+        try:
+            act()
+        except AlreadyMoved as moved:
+            return self.again(number, draft, words.lost(moved), 409)
+        return redirect(to or url_for("console.referrals.thread", number=number, done=done), 303)
+
+    def again(self, number: str, draft: Draft, problem: str, code: int = 422) -> tuple[str, int]:
+        """The form as it was typed, and why it was not accepted."""
+        return self.show(number, replace(draft, problem=problem)), code
+
+    def blame(self, text: str) -> list[str]:
+        """Phrases of banned.yaml that she may hear as blame."""
+        return self._knowledge().banned.blame(text)
+
+    @staticmethod
+    def supervisor() -> bool:
+        """Whether who looks is a supervisor."""
+        return bool(g.account.role == "supervisor")

@@ -1,0 +1,114 @@
+"""One change of one referral, as data, so that a turn can commit it together with what it says. Commits nothing."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.privacy import Vault
+from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, Line, Referral, new_number
+
+CONTEXT_LINES = 40
+"""How much of what she said before is put in front of staff, so that she need not repeat her story (safety rule 10)."""
+
+FREED = {"holder": "", "claimed_at": "", "alerted": "0"}
+"""Fields of a referral that nobody holds any more. alerted: if it is urgent, staff are told again."""
+
+
+def new_mark() -> str:
+    """A mark for one move: a move that comes twice with the same mark is done once."""
+    return secrets.token_hex(8)
+
+
+@dataclass
+class Move:
+    """One change of one referral. Field by field as lua/change.lua documents it."""
+
+    number: str
+    moved_from: tuple[str, ...]
+    to: str = ""
+    holder: str = "*"
+    fields: dict[str, str] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    due: datetime | None = None
+    closed: datetime | None = None
+    event: str = ""
+    at: datetime | None = None
+    hers: str = ""
+    unlink: bool = False
+    context: int = 0
+    bars: tuple[str, ...] = ()
+    revisit: float = -1
+    id: str = field(default_factory=new_mark)
+
+    def plan(self) -> dict[str, Any]:
+        """As the script takes it."""
+        row = asdict(self)
+        row["from"] = list(row.pop("moved_from"))
+        row["set"] = [part for pair in row.pop("fields").items() for part in pair]
+        row |= {"drop": list(self.drop), "say": list(self.say), "bars": list(self.bars)}
+        row["due"] = self.due.timestamp() if self.due else 0
+        row["closed"] = self.closed.timestamp() if self.closed else 0
+        row["at"] = self.at.isoformat() if self.at else ""
+        return row
+
+
+class Moves:
+    """Builds moves: sealing the words, computing the due time. Commits nothing."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def mark(self, name: str) -> str:
+        """The field of a referral that keeps this member of staff out of it: a pseudonym, so that a script can look for it."""
+        return OUT_FIELD + self._vault.pseudonym(f"staff {name}")
+
+    def recusal(self, name: str) -> dict[str, str]:
+        """The fields that keep this member of staff out for good (safety rule 13)."""
+        return {self.mark(name): self._vault.seal(name), "outs": "1"}
+
+    def line(self, at: datetime, who: str, text: str, name: str = "") -> str:
+        """A sealed line for a thread."""
+        return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name).as_json())
+
+    def open(self, person: str, priority: str, topic: str, now: datetime, due: datetime, *, kind: str = "",
+             sensitive: bool = True) -> Move:
+        """A new referral of this person, with the latest lines of her thread."""
+        number = new_number()
+        fields = {
+            "number": number, "priority": priority, "topic": topic, "person": person, "kind": kind, "holder": "",
+            "sensitive": "1" if sensitive else "0", "push": "hold",
+            "opened": now.isoformat(timespec="seconds"), "due": due.isoformat(timespec="seconds"),
+        }
+        return Move(number, ("",), "open", "", fields, due=due, event="opened", at=now, hers=person, context=CONTEXT_LINES)
+
+    def say(self, number: str, at: datetime, *lines: str, event: str = "") -> Move:
+        """More was said while it is not closed."""
+        return Move(number, NOT_CLOSED, say=lines, event=event, at=at)
+
+    def wishes(self, number: str, now: datetime, *, push: str = "", when: str = "", contact: str = "",
+               word: str = "") -> Move:
+        """How and when she may be reached."""
+        fields = {"push": push} if push else {}
+        fields |= {name: self._vault.seal(text) for name, text in (("when", when), ("contact", contact), ("word", word)) if text}
+        return Move(number, NOT_CLOSED, fields=fields, event="wishes", at=now)
+
+    def heard(self, referral: Referral, now: datetime) -> Move:
+        """She has been given the answers that waited."""
+        to = "delivered" if referral.status in ("answered", "held") else ""
+        return Move(referral.number, (referral.status,), to, drop=referral.answer_fields,
+                    fields={"heard_at": now.isoformat(timespec="seconds")}, event="delivered", at=now)
+
+    def again(self, referral: Referral, now: datetime, due: datetime) -> Move:
+        """She asks on: back to whoever had it, with a new time limit."""
+        fields = {"due": due.isoformat(timespec="seconds"), "claimed_at": now.isoformat(timespec="seconds")}
+        return Move(referral.number, (referral.status,), "claimed" if referral.holder else "open", due=due, fields=fields,
+                    event="again", at=now)
+
+    def exit_used(self, number: str, now: datetime) -> Move:
+        """She used an exit word: nothing is pushed from now on, and staff see it (safety rule 6)."""
+        return Move(number, NOT_CLOSED, fields={"push": "hold", "exit_used": now.isoformat(timespec="seconds")},
+                    event="exit", at=now)
