@@ -29,6 +29,8 @@ ROUNDS = 25
 RIDGE = 0.1
 AXES = 128
 """Principal axes on which likeness is measured: they hold nearly all of it in a quarter of the memory to read through."""
+SPARE = 20_000
+"""Embeddings of other texts that stay remembered: an edit undone, another folder tried, cost nothing. 1 KiB each."""
 NEAR = 3
 """How many of an entry's or topic's nearest variants count, beside the very nearest."""
 
@@ -49,20 +51,25 @@ class Embeddings:
         self._file = folder / "embeddings.npz" if folder else None
         self._lock = threading.Lock()
         self._kept: dict[str, np.ndarray] = self._read()
+        self._last: tuple[int | None, np.ndarray | None] = (None, None)
 
     def one(self, text: str) -> np.ndarray:
-        """The embedding of a message (float32, length 1); not remembered."""
-        return self.encoder.encode(text)
+        """The embedding of a message (float32, length 1). Only the last is remembered, and not of what: danger, then needs."""
+        last = self._last
+        if last[0] != hash(text):
+            self._last = last = hash(text), self.encoder.encode(text)
+        return last[1]
 
     def of(self, texts: Sequence[str]) -> np.ndarray:
-        """The embeddings of the knowledge's texts. What is remembered afterwards is these texts and no others."""
+        """The embeddings of the knowledge's texts; they are remembered, and texts no longer in use for a while."""
         names = [hashlib.blake2b(t.encode(), digest_size=16).hexdigest() for t in texts]
         with self._lock:
             new = {n: t for n, t in zip(names, texts, strict=True) if n not in self._kept}
             if new:
                 made = self.encoder.encode(list(new.values())).astype(np.float16)
                 self._kept.update(zip(new, made, strict=True))
-            self._kept = {n: self._kept[n] for n in names}
+            if len(self._kept) > len(names) + SPARE:
+                self._kept = {n: self._kept[n] for n in names}
             if new:
                 self._write()
             return np.stack([self._kept[n] for n in names]).astype(np.float32)

@@ -56,12 +56,23 @@ def test_the_next_process_embeds_nothing(tmp_path):
     assert [p.name for p in (tmp_path / "cache").iterdir()] == ["embeddings.npz"]
 
 
-def test_texts_that_left_the_knowledge_leave_the_cache(tmp_path):
+def test_the_cache_does_not_grow_for_ever(tmp_path, monkeypatch):
+    monkeypatch.setattr(semantic, "SPARE", 2)
     embeddings = Embeddings(Counting(), tmp_path)
     embeddings.of(["ab", "cd"])
     embeddings.of(["ab", "bb"])
+    embeddings.of(["ee", "ff"])
+    embeddings.of(["gg", "hh"])
     with np.load(tmp_path / "embeddings.npz") as stored:
         assert len(stored["names"]) == 2
+
+
+def test_a_text_that_comes_back_is_not_embedded_again(tmp_path):
+    encoder = Counting()
+    embeddings = Embeddings(encoder, tmp_path)
+    for texts in (["ab", "cd"], ["ab"], ["ab", "cd"]):
+        embeddings.of(texts)
+    assert sorted(encoder.asked) == ["ab", "cd"]
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"PK\x03\x04 broken", b"\x93NUMPY"])
