@@ -42,7 +42,8 @@ class Settings(BaseModel):
     wechat_can_push: bool = Field(False, description="yes: the account has customer-service rights and may push.")
     redis_url: SecretStr = Field(description="Redis or Valkey, one of: " + " ".join(REDIS_SCHEMES))
     secret_key: SecretStr = Field(description="Signs the console's cookies and makes pseudonyms; at least 32 characters. "
-                                              "Changing it cuts people off from their referrals.")
+                                              "Changing it cuts people off from their referrals "
+                                              "and lets staff see again what they have withdrawn from.")
     data_keys: SecretStr = Field(description="Fernet keys that seal text at rest, newest first, separated by commas.")
     knowledge_dir: Path = Field(HERE / "knowledge", description="Folder of the YAML that people write.")
     spool_dir: Path = Field(HERE / "var" / "spool", description="Where crisis hand-overs wait while Redis is down.")

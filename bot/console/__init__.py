@@ -53,5 +53,5 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
                          ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
-    pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit).blueprint()))
+    pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit, recusals).blueprint()))
     return pages

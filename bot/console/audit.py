@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from bot.audit import Audit
+from bot.referrals.recusal import Recusals
 
 PAGE = 50
 
@@ -21,8 +22,8 @@ WHAT = {"read": "查看", "claimed": "领取", "answered": "回复", "noted": "�
 class AuditPages:
     """One page, filtered by number and name."""
 
-    def __init__(self, audit: Audit) -> None:
-        self._audit = audit
+    def __init__(self, audit: Audit, recusals: Recusals) -> None:
+        self._audit, self._recusals = audit, recusals
 
     def blueprint(self) -> Blueprint:
         """Its address."""
@@ -31,11 +32,13 @@ class AuditPages:
         return pages
 
     def trail(self) -> str:
-        """Newest first, page by page."""
+        """Newest first, page by page. What was done with a referral that she has withdrawn from is not for her (rule 13)."""
         number = re.sub(r"\W", "", request.args.get("number", ""))[:12].upper()
         who = request.args.get("who", "").strip()[:60]
         page = max(1, request.args.get("page", 1, type=int))
         # One more than is shown tells whether there is a next page; counting all would read all.
         rows = self._audit.find(number, who, (page - 1) * PAGE, PAGE + 1)
-        return render_template("console/audit.html", rows=rows[:PAGE], more=len(rows) > PAGE, page=page, number=number, who=who,
+        seen = {"", *self._recusals.seen_by(g.account.name, {row.number for row in rows if row.number})}
+        shown = [row for row in rows[:PAGE] if row.number in seen]
+        return render_template("console/audit.html", rows=shown, more=len(rows) > PAGE, page=page, number=number, who=who,
                                what=WHAT)

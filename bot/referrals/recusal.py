@@ -70,8 +70,10 @@ class Recusals:
 
     def seen_by(self, name: str, numbers: Iterable[str]) -> list[str]:
         """Those of the numbers that this member of staff has not withdrawn from."""
-        field, client = self._desk.moves.mark(name), self._desk.store.client
-        return [number for number in numbers if not client.hexists(referral_key(number), field)]
+        numbers, pipe = list(numbers), self._desk.store.client.pipeline(transaction=False)
+        for number in numbers:
+            pipe.hexists(referral_key(number), self._desk.moves.mark(name))
+        return [number for number, out in zip(numbers, pipe.execute(), strict=True) if not out]
 
     def all_stranded(self) -> dict[str, bool]:
         """What stranded says about every open referral from which anybody has withdrawn."""

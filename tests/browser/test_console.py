@@ -184,3 +184,21 @@ def test_every_field_has_a_label_and_is_big_enough_for_a_thumb(staff, office, co
         assert browser.execute_script("""
             return [...document.querySelectorAll("button, input[type=text], select")]
                 .filter(part => part.checkVisibility() && part.getBoundingClientRect().height < 44).map(part => part.id)""") == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_rule_13_stepping_aside_takes_a_tick_and_then_it_is_gone(staff, office, console, width):
+    number = office.asks("分地")
+    browser = staff(width)
+    browser.get(f"{console}/referral/{number}")
+    browser.find_element(By.CSS_SELECTOR, "#recuse-box summary").click()
+    browser.find_element(By.ID, "recuse-go").click()
+    assert office.desk.get(number).excluded == (), "the tick is missing"
+    browser.find_element(By.CSS_SELECTOR, "#recuse-box .tick input").click()
+    assert fits(browser)
+    browser.find_element(By.ID, "recuse-go").click()
+    until(browser, lambda: "您已回避" in browser.find_element(By.TAG_NAME, "main").text)
+    assert not browser.find_elements(By.ID, f"open-{number}") and office.desk.get(number).excluded == ("王芳",)
+    browser.find_element(By.ID, "number").send_keys(number + "\n")
+    until(browser, lambda: "这件由同事在办" in browser.find_element(By.TAG_NAME, "main").text)
+    browser.get_log("browser")  # the refusal itself is a line in it

@@ -100,6 +100,17 @@ def test_rule_13_supervisors_see_what_no_member_of_staff_may_take(office, wang, 
     assert "都回避了" not in wang.get("/console/").text
 
 
+def test_rule_13_the_audit_trail_tells_a_supervisor_nothing_of_what_she_stepped_aside_from(office, wang, zhao):
+    number, other = office.asks("分地"), office.asks("低保")
+    for which in (number, other):
+        press(wang, f"/referral/{which}/claim")
+    press(zhao, f"/referral/{number}/recuse", sure="yes")
+    assert number not in zhao.get("/console/audit").text and other in zhao.get("/console/audit").text
+    assert "没有这样的记录" in zhao.get(f"/console/audit?number={number}").text
+    office.accounts.add("李敏", "supervisor", "一二三四五六七八九十")
+    assert number in office.signed_in("李敏").get("/console/audit").text
+
+
 def test_handing_over_to_a_colleague(office, wang, li, zhao):
     number = office.asks("分地")
     press(wang, f"/referral/{number}/claim")

@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.assembly import Parts
 from bot.knowledge.district import Deadlines, Hours
 from bot.message import CHINA
 from bot.referrals.deadlines import held_until
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.holding import OVERSTAYED, Holding, Overstay
+from bot.worker import steps
 from tests.referrals.conftest import NOW
 
 
@@ -90,3 +92,12 @@ def test_the_time_to_answer_stops_when_nobody_is_there():
     friday = datetime(2026, 11, 20, 16, 30, tzinfo=CHINA)
     assert held_until(friday, "normal", hours, Deadlines()) == datetime(2026, 11, 23, 11, 30, tzinfo=CHINA)
     assert held_until(friday, "urgent", hours, Deadlines()) == friday + timedelta(minutes=30)
+
+
+def test_the_worker_looks_for_what_is_forgotten(desk, opened, settings):
+    parts, number = Parts(settings), opened("urgent")
+    desk.claim(number, "王芳", NOW)
+    later = NOW + timedelta(hours=1)
+    for step in steps(parts.delivery, parts.spool, parts.store, parts.alerts, parts.overstay, parts.upkeep):
+        step(later)
+    assert desk.get(number).status == "open"
