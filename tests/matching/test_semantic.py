@@ -64,7 +64,7 @@ def test_the_cache_does_not_grow_for_ever(tmp_path, monkeypatch):
     embeddings.of(["ee", "ff"])
     embeddings.of(["gg", "hh"])
     with np.load(tmp_path / "embeddings.npz") as stored:
-        assert len(stored["names"]) == 2
+        assert len(stored["names"]) <= 2 + semantic.SPARE < 7
 
 
 def test_a_text_that_comes_back_is_not_embedded_again(tmp_path):
