@@ -7,7 +7,7 @@ export OPENBLAS_NUM_THREADS := 1
 export OMP_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint danger bench lock clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-7s %s\n", $$1, $$2}'
@@ -22,6 +22,9 @@ test: $(VENV)/.test ## every test; installs Chromium from Debian where the syste
 lint: $(VENV)/.test ## style of the code, then the knowledge
 	@$(VENV)/bin/ruff check .
 	@$(PY) -m bot lint
+
+danger: $(VENV)/.run ## learn anew from the examples of danger (a minute)
+	@$(PY) -m bot danger
 
 bench: $(VENV)/.test ## quality and speed, as figures
 	@$(PY) -m tests.bench

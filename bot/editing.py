@@ -10,11 +10,14 @@ from typing import Any
 import click
 
 from bot import settings
-from bot.conversation.understanding import understand
+from bot.conversation.crisis import teach
+from bot.conversation.crisis_marks import Sight
+from bot.conversation.crisis_training import THOROUGH
+from bot.conversation.understanding import meaning_of, understand
 from bot.knowledge import booklet as booklets
 from bot.knowledge import lint as linting
 from bot.knowledge import schema as schemas
-from bot.knowledge.library import load
+from bot.knowledge.library import WEIGHTS, load
 from bot.knowledge.reading import KnowledgeError
 from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
@@ -56,6 +59,17 @@ def lint(folder: Path | None, lead: bool) -> None:
 
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
+def danger(folder: Path | None) -> None:
+    """Learn anew from the examples of danger (a minute): after every change of crisis.yaml or crisis_examples*.yaml."""
+    folder = folder or settings.knowledge_dir()
+    rules, embeddings = _knowledge(folder).crisis, _embeddings()
+    weights = teach(rules, Sight(rules), meaning_of(embeddings) if embeddings.encoder else None, steps=THOROUGH)
+    (folder / WEIGHTS).write_bytes(weights.dump())
+    click.echo(f"{folder / WEIGHTS}: {len(weights.marks)} 个特征", err=True)
+
+
+@click.command()
+@click.argument("folder", required=False, type=FOLDER)
 def schema(folder: Path | None) -> None:
     """Write the JSON Schemas by which an editor program completes and checks the YAML."""
     for path in schemas.write(folder or settings.knowledge_dir()):
@@ -76,7 +90,7 @@ def booklet(out: Path, folder: Path | None) -> None:
     click.echo(f"{out}：{count} 个条目")
 
 
-COMMANDS = (match, lint, schema, booklet)
+COMMANDS = (match, lint, danger, schema, booklet)
 
 
 def _matcher(sheet: Sheet) -> Matcher:

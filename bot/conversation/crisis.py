@@ -1,19 +1,31 @@
 """Notices danger in what a person wrote, before anything else is done with it (safety rules 1, 2, 11).
 
-Pure: no I/O, no encoder, no Redis. Phrases that editors wrote decide; a small model learnt from examples adds what no
-phrase foresaw and doubts a phrase only so far as from "danger now" to "perhaps". If the model cannot be had, phrases go on.
+Pure: no I/O, no Redis. Phrases that editors wrote decide; a small model learnt from examples adds what no phrase foresaw
+and doubts a phrase only so far as from "danger now" to "perhaps". The encoder may help the model, and is never needed: if
+it fails the model goes by letters, and if the model cannot be had, phrases go on.
 """
 
 from __future__ import annotations
 
+import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.crisis_model import WINDOW, Marks, Model
-from bot.conversation.crisis_phrases import Normaliser, PhraseBook, Seen, Strength
+import numpy as np
+
+from bot.conversation.crisis_marks import Sight
+from bot.conversation.crisis_model import MEANING, Model, Weights
+from bot.conversation.crisis_phrases import Seen, Strength
+from bot.conversation.crisis_training import Example, learn
 from bot.knowledge.crisis_rules import CrisisRules, Kind
 
 log = logging.getLogger(__name__)
+
+SEEN_AS = "1"
+"""Changes when the marks change, so that weights learnt from others are not used."""
+
+Embed = Callable[[str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -26,20 +38,20 @@ class Danger:
 
 
 class Detector:
-    """Made once for each version of the rules (about a second: it trains on the examples).
+    """Made once for each version of the rules: at once with weights made of these rules, in some seconds without.
 
+    weights: knowledge/crisis_weights.npz. embed: embedding of a message, may raise anything.
     faults: how often a message could not be examined and was therefore taken for a concern.
     """
 
-    def __init__(self, rules: CrisisRules) -> None:
+    def __init__(self, rules: CrisisRules, weights: bytes = b"", embed: Embed | None = None) -> None:
         self.faults = 0
         self._limits = rules.thresholds
         self._danger = frozenset(f"#{group}" for group in rules.danger)
         self._alone = tuple(word for group in (*rules.danger, *rules.alone) for word in rules.words[group])
-        self._normalise = Normaliser(rules)
-        self._book = PhraseBook(rules)
-        self._marks = Marks({group: words for group, words in rules.words.items() if group not in rules.alone})
-        self._model = self._train(rules)
+        self._sight = Sight(rules)
+        self._model = self._learnt(rules, weights)
+        self._embed = embed if self._model and self._model.knows_meaning else None
 
     def check(self, text: str) -> Danger | None:
         """Return what danger the message tells of, or None. Never raises, whatever the string.
@@ -54,26 +66,40 @@ class Detector:
             log.error("danger check failed: %s", type(fault).__name__)
             return Danger("violence", "concern", "fault")
 
-    def _examine(self, text: str) -> Danger | None:
-        text = self._normalise(text)
+    def _examine(self, message: str) -> Danger | None:
+        text = self._sight.normalise(message)
         if not text:
             return None
-        seen = self._book.look(text)
+        seen = self._sight.book.look(text)
         if self._model is None:
             return self._without_model(text, seen)
-        scored = [(self._model.probabilities(marks), marks) for marks in self._windows(text, seen)]
-        now = max(crisis for (crisis, _), _ in scored)
-        (_, perhaps), marks = max(scored, key=lambda pair: pair[0][1])
-        named = bool(seen.raw) or not self._danger.isdisjoint(scored[0][1])
+        meaning = self._meaning(message)
+        windows = self._sight.windows(text, seen)
+        scored = [self._model.probabilities(marks, meaning) for marks in windows]
+        now, perhaps = max(crisis for crisis, _ in scored), max(danger for _, danger in scored)
+        named = bool(seen.raw) or not self._danger.isdisjoint(windows[0])
         strength, reason = self._decide(seen, now, perhaps, self._limits.crisis if named else self._limits.wordless)
-        kind = "suicide" if seen.kind == "suicide" else self._model.kind(marks)
-        return Danger(kind, strength, reason) if strength else None
+        if not strength:
+            return None
+        gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
+        return Danger("suicide" if seen.kind == "suicide" else self._model.kind(gravest), strength, reason)
+
+    def _meaning(self, message: str) -> np.ndarray | None:
+        """The encoder's opinion, if there is an encoder and it has one."""
+        if self._embed is None:
+            return None
+        try:
+            meaning = self._embed(message)
+            return meaning if meaning.shape == (MEANING,) and np.isfinite(meaning).all() else None
+        except Exception as fault:  # whatever the encoder does, letters go on
+            log.error("danger check without meaning: %s", type(fault).__name__)
+            return None
 
     def _without_model(self, text: str, seen: Seen) -> Danger | None:
         """By phrases alone. Then any word of danger is a concern: asking once too often is the lesser harm."""
         if seen.strength:
             return Danger(seen.kind, seen.strength, "phrases")
-        struck = self._book.strike(text)
+        struck = self._sight.book.strike(text)
         if "story" in seen.contexts or not any(word in struck for word in self._alone):
             return None
         return Danger("violence", "concern", "words")
@@ -83,23 +109,30 @@ class Detector:
             return "crisis", "model+phrases" if seen.strength else "model"
         if seen.strength == "crisis":
             return ("crisis" if now >= self._limits.doubt else "concern"), "phrases"
-        if seen.strength == "concern":
+        if seen.strength == "concern" and perhaps >= self._limits.perhaps:
             return "concern", "phrases"
         return ("concern", "model") if perhaps >= self._limits.concern else (None, "")
 
-    def _windows(self, text: str, seen: Seen) -> list[set[str]]:
-        """Marks of the message, and of its parts where it is so long that one sentence of danger would drown."""
-        parts = [text]
-        if len(text) > WINDOW * 3 // 2:
-            parts += [text[at:at + WINDOW] for at in range(0, len(text) - WINDOW // 2, WINDOW // 2)]
-        return [self._marks(part, self._book.strike(part), seen.contexts) for part in parts]
-
-    def _train(self, rules: CrisisRules) -> Model | None:
+    def _learnt(self, rules: CrisisRules, stored: bytes) -> Model | None:
         if not rules.examples:
             return None
-        return Model({heading: [self._learn(text) for text in texts] for heading, texts in rules.examples.items()})
+        weights = Weights.load(stored) if stored else None
+        if weights is None or weights.made_of != made_of(rules):
+            log.warning("weights of danger are not of these examples: learning by letters now; make danger")
+            weights = teach(rules, self._sight)
+        return Model(weights)
 
-    def _learn(self, text: str) -> set[str]:
-        text = self._normalise(text)
-        struck = self._book.strike(text)
-        return self._marks(text, struck, self._book.contexts(struck))
+
+def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, **how: int) -> Weights:
+    """Learn from the examples of the rules; with their meaning if there is an encoder."""
+    examples = []
+    for heading, texts in rules.examples.items():
+        for text in texts:
+            meaning = embed(text) if embed else None
+            examples += [Example(heading, marks, meaning) for marks in sight.lessons(heading, text)]
+    return learn(examples, made_of(rules), **how)
+
+
+def made_of(rules: CrisisRules) -> str:
+    """Names what weights were learnt from: every rule and example but the thresholds, and the way they are seen."""
+    return hashlib.blake2b((SEEN_AS + rules.model_dump_json(exclude={"thresholds"})).encode(), digest_size=16).hexdigest()

@@ -7,11 +7,13 @@ from functools import cache
 
 from pypinyin import lazy_pinyin
 
-from bot.conversation.crisis_phrases import Seen
+from bot.conversation.crisis_phrases import Normaliser, PhraseBook, Seen
+from bot.knowledge.crisis_rules import CrisisRules
 
 LONGEST_GRAM = 3
 NEAR = 14
 """Characters within which two words belong together."""
+WINDOW = 48
 LONG = 7
 """From 2**LONG characters on all lengths are alike."""
 
@@ -69,3 +71,25 @@ def _syllables(part: str) -> list[str]:
 @cache
 def _sound(letter: str) -> str:
     return lazy_pinyin(letter)[0]
+
+
+class Sight:
+    """Everything that is seen of a message, the same when it is learnt from and when it is judged."""
+
+    def __init__(self, rules: CrisisRules) -> None:
+        self.normalise = Normaliser(rules)
+        self.book = PhraseBook(rules)
+        self._marks = Marks({group: words for group, words in rules.words.items() if group not in rules.alone})
+
+    def windows(self, text: str, seen: Seen) -> list[set[str]]:
+        """Marks of a normalised message, and of its parts where it is so long that one sentence of danger would drown."""
+        parts = [text]
+        if len(text) > WINDOW * 3 // 2:
+            parts += [text[at:at + WINDOW] for at in range(0, len(text) - WINDOW // 2, WINDOW // 2)]
+        return [self._marks(part, self.book.strike(part), seen) for part in parts]
+
+    def lessons(self, heading: str, text: str) -> list[set[str]]:
+        """What an example teaches: where nothing is dangerous, no part of it is either."""
+        text = self.normalise(text)
+        seen = self.book.look(text)
+        return self.windows(text, seen) if "/" not in heading else [self._marks(text, self.book.strike(text), seen)]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import commands
-from bot.conversation.crisis import Danger, Detector
+from bot.conversation.crisis import Danger, Detector, Embed
 from bot.knowledge.library import Knowledge
 from bot.matching.decide import Decision, Matcher
+from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings
 
 log = logging.getLogger(__name__)
@@ -65,13 +66,20 @@ class Understanding:
         }
 
 
+def meaning_of(embeddings: Embeddings) -> Embed:
+    """What the detector asks for the meaning of a message: the same text that the matcher embeds, so it is done once."""
+    plain = Normaliser({}).plain
+    return lambda text: embeddings.one(plain(text))
+
+
 def understand(knowledge: Knowledge, embeddings: Embeddings | None = None) -> Understanding:
     """Make the understanding of a newly read set of knowledge. Without embeddings it goes by letters.
 
     Whatever is wrong with the index, danger is noticed and people are handed over (safety rule 1): the matcher is then
     missing, every message gets the honest "not found", and /readyz says so.
     """
-    detector = Detector(knowledge.crisis)
+    embed = meaning_of(embeddings) if embeddings and embeddings.encoder else None
+    detector = Detector(knowledge.crisis, knowledge.danger_weights, embed)
     try:
         return Understanding(detector, Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings))
     except Exception as bug:  # see above

@@ -25,6 +25,12 @@ from bot.knowledge.wording import Wording
 
 log = logging.getLogger(__name__)
 
+DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml")
+"""What the detector of danger learns from; written by two people who had not read each other's."""
+
+WEIGHTS = "crisis_weights.npz"
+"""What it learnt (`make danger`)."""
+
 POLL_SECONDS = 1.0
 """How often a process looks whether a file has changed; a saved change must arrive within 5 seconds."""
 
@@ -37,6 +43,7 @@ class Knowledge:
     wording: Wording
     district: District
     crisis: CrisisRules
+    danger_weights: bytes
     synonyms: dict[str, tuple[str, ...]]
     outside: dict[str, tuple[str, ...]]
     menu: Menu
@@ -56,6 +63,7 @@ def load(folder: Path) -> Knowledge:
         "wording": lambda: _wording(folder / "wording.yaml"),
         "district": lambda: check(District, read(folder / "district.yaml")),
         "crisis": lambda: _crisis(folder),
+        "danger_weights": lambda: _bytes(folder / WEIGHTS),
         "synonyms": lambda: _lists(folder / "synonyms.yaml"),
         "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
@@ -116,10 +124,19 @@ def _add(entries: dict[str, Entry], places: dict[str, tuple[str, int]], document
 
 
 def _crisis(folder: Path) -> CrisisRules:
-    document, examples = read(folder / "crisis.yaml"), read(folder / "crisis_examples.yaml")
+    document = read(folder / "crisis.yaml")
     if not isinstance(document.data, dict):
         return check(CrisisRules, document)
-    return check(CrisisRules, document, (), {**document.data, "examples": examples.data or {}})
+    examples: dict[str, list[str]] = {}
+    for name in DANGER_EXAMPLES:
+        if name == DANGER_EXAMPLES[0] or (folder / name).is_file():
+            for heading, texts in _lists(folder / name).items():
+                examples.setdefault(heading, []).extend(texts)
+    return check(CrisisRules, document, (), {**document.data, "examples": examples})
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _wording(path: Path) -> Wording:
@@ -201,7 +218,7 @@ class Library:
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
         rows = []
-        for path in sorted([*self._folder.glob("*.yaml"), *self._folder.glob("entries/*.yaml")]):
+        for path in sorted([*self._folder.glob("*.yaml"), *self._folder.glob("*.npz"), *self._folder.glob("entries/*.yaml")]):
             try:
                 stat = path.stat()
                 rows.append((path.name, stat.st_mtime_ns, stat.st_size))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge import menu as menus
+from bot.knowledge.library import DANGER_EXAMPLES
 from bot.knowledge.reading import Document, Problem, read
 from bot.knowledge.sheet import Sheet
 
 _GAP = re.compile(r"XX|xx|××|某某|待定|待填|暂缺|TODO|〇〇|＿＿|__|[{}]")
-EXAMPLES = "crisis_examples.yaml"
 
 
 def menu(sheet: Sheet) -> Iterator[Problem]:
@@ -45,26 +45,24 @@ def synonyms(sheet: Sheet) -> Iterator[Problem]:
 
 def danger(sheet: Sheet) -> Iterator[Problem]:
     """Example sentences that stand under two headings: danger and no danger at once."""
-    path = sheet.folder / EXAMPLES
-    if not path.is_file():
-        return
-    document = read(path)
-    data = document.data if isinstance(document.data, dict) else {}
-    first: dict[str, tuple[str, int]] = {}
-    for heading, rows in data.items():
-        for n, text in enumerate(rows if isinstance(rows, list) else ()):
-            yield from _seen(document, first, str(heading), n, str(text))
+    first: dict[str, tuple[str, str]] = {}
+    for path in (sheet.folder / name for name in DANGER_EXAMPLES):
+        document = read(path) if path.is_file() else None
+        data = document.data if document and isinstance(document.data, dict) else {}
+        for heading, rows in data.items():
+            for n, text in enumerate(rows if isinstance(rows, list) else ()):
+                yield from _seen(document, first, str(heading), n, str(text))
 
 
-def _seen(document: Document, first: dict[str, tuple[str, int]], heading: str, n: int, text: str) -> Iterator[Problem]:
+def _seen(document: Document, first: dict[str, tuple[str, str]], heading: str, n: int, text: str) -> Iterator[Problem]:
     line = document.line((heading, n))
     if text not in first:
-        first[text] = heading, line
+        first[text] = heading, f"{document.file}:{line}"
         return
     other, where = first[text]
     same = other == heading
     why = "重复了" if same else f"又写在“{other}”下面"
-    yield Problem(document.file, line, f"例句“{text}”{why}（{document.file}:{where}），只留一处", "warning" if same else "error")
+    yield Problem(document.file, line, f"例句“{text}”{why}（{where}），只留一处", "warning" if same else "error")
 
 
 def hotlines(sheet: Sheet) -> Iterator[Problem]:

@@ -5,19 +5,26 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from bot.conversation.crisis import Danger, Detector
+from bot.conversation.crisis import Danger, Detector, made_of
+from bot.conversation.crisis_model import MEANING, Weights
 from bot.conversation.crisis_phrases import Normaliser
 from bot.knowledge.crisis_rules import CrisisRules
+from bot.knowledge.library import DANGER_EXAMPLES, WEIGHTS
 from bot.knowledge.reading import KnowledgeError, check, read
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
 
+FIRST, SECOND = (read(KNOWLEDGE / name).data for name in DANGER_EXAMPLES)
+WEIGHTS_FILE = (KNOWLEDGE / WEIGHTS).read_bytes()
+
+
 def read_rules(**changes) -> CrisisRules:
     document = read(KNOWLEDGE / "crisis.yaml")
-    examples = read(KNOWLEDGE / "crisis_examples.yaml").data
+    examples = {heading: [*FIRST[heading], *SECOND[heading]] for heading in FIRST}
     return check(CrisisRules, document, (), {**document.data, "examples": examples, **changes})
 
 
@@ -28,7 +35,18 @@ def rules():
 
 @pytest.fixture(scope="module")
 def detector(rules):
-    return Detector(rules)
+    return Detector(rules, WEIGHTS_FILE)
+
+
+@pytest.fixture(scope="module")
+def unread():
+    """What is found in the second set of examples by a detector that has learnt from the first: heading → findings."""
+    detector = Detector(read_rules(examples=FIRST))
+    return {heading: [detector.check(text) for text in texts] for heading, texts in SECOND.items()}
+
+
+def share(found: list[Danger | None], *strengths: str) -> float:
+    return sum(bool(danger) and danger.strength in strengths for danger in found) / len(found)
 
 
 CRISES = [
@@ -88,7 +106,7 @@ def test_rule_1_no_string_stops_the_check(rules, text):
 
 def test_rule_1_a_fault_inside_is_a_concern_and_is_counted(rules, monkeypatch, caplog):
     detector = Detector(rules.model_copy(update={"examples": {}}))
-    monkeypatch.setattr(detector, "_book", None)
+    monkeypatch.setattr(detector, "_sight", None)
     assert detector.check("随便一句话") == Danger("violence", "concern", "fault")
     assert detector.faults == 1
     assert "随便" not in caplog.text
@@ -98,6 +116,63 @@ def test_rule_1_phrases_notice_danger_without_the_model(rules):
     alone = Detector(rules.model_copy(update={"examples": {}}))
     texts = [text for heading, several in rules.examples.items() if heading.endswith("/crisis") for text in several]
     assert sum(alone.check(text) is not None for text in texts) >= 0.95 * len(texts)
+
+
+def test_rule_1_danger_told_by_others_than_it_learnt_from_is_noticed(unread):
+    crises = [danger for heading, found in unread.items() if heading.endswith("/crisis") for danger in found]
+    concerns = [danger for heading, found in unread.items() if heading.endswith("/concern") for danger in found]
+    assert share(crises, "crisis") >= 0.92
+    assert share(crises, "crisis", "concern") >= 0.97
+    assert share(concerns, "crisis", "concern") >= 0.82
+
+
+def test_rule_1_what_only_sounds_like_danger_seldom_raises_a_crisis_and_ordinary_messages_hardly_ever(unread):
+    assert share(unread["look-alike"], "crisis") <= 0.15
+    assert share(unread["ordinary"], "crisis") <= 0.025
+    assert share(unread["ordinary"], "concern") <= 0.08
+
+
+@pytest.mark.parametrize("text", ["真人", "我要催办 等了四天了", "想帮帮别人", "怎么用我的号给我妈问", "想结对帮扶一个留守儿童",
+                                  "中介收了我的身份证说办入职", "孩子写作业磨蹭，一写写到十点，我在旁边干着急"])
+def test_rule_1_wishes_of_the_service_and_everyday_worries_raise_no_crisis(detector, text):
+    found = detector.check(text)
+    assert found is None or found.strength == "concern"
+
+
+def broken(text):
+    raise RuntimeError("no encoder")
+
+
+@pytest.mark.parametrize("embed", [
+    None, broken, lambda text: np.full(MEANING, np.nan), lambda text: np.zeros(3), lambda text: "?",
+],
+                         ids=["none", "raises", "no numbers", "wrong length", "no array"])
+def test_rule_1_danger_is_noticed_whatever_the_encoder_does(rules, embed):
+    detector = Detector(rules, WEIGHTS_FILE, embed)
+    for text, _ in CRISES:
+        found = detector.check(text)
+        assert found is not None
+        assert found.strength == "crisis" and found.reason != "fault"
+
+
+def test_the_weights_are_of_the_rules_and_examples_as_they_are(rules):
+    weights = Weights.load(WEIGHTS_FILE)
+    assert weights.made_of == made_of(rules), "make danger"
+    assert weights.meaning.any(), "made without the encoder"
+
+
+@pytest.mark.parametrize("stored", [b"", b"not weights", WEIGHTS_FILE[:-100]])
+def test_rule_1_weights_that_cannot_be_read_are_learnt_anew(rules, stored):
+    few = rules.model_copy(update={"examples": {heading: texts[:40] for heading, texts in rules.examples.items()}})
+    found = Detector(few, stored).check("他拿菜刀追着砍我，头在流血")
+    assert found is not None
+    assert found.strength == "crisis"
+
+
+def test_a_detector_with_its_weights_is_made_within_a_second(rules):
+    began = time.process_time()
+    Detector(rules, WEIGHTS_FILE)
+    assert time.process_time() - began < 1.0
 
 
 def test_rule_1_danger_at_the_end_of_a_long_story_is_noticed(detector):
@@ -140,8 +215,8 @@ def test_an_editors_mistake_is_named_in_words(rules):
 
 def test_there_are_enough_examples_of_every_heading(rules):
     danger = [text for heading, several in rules.examples.items() if "/" in heading for text in several]
-    assert len(danger) >= 900
-    assert len(rules.examples["look-alike"]) >= 900
-    assert len(rules.examples["ordinary"]) >= 400
+    assert len(danger) >= 2500
+    assert len(rules.examples["look-alike"]) >= 2000
+    assert len(rules.examples["ordinary"]) >= 2000
     everything = [text for several in rules.examples.values() for text in several]
     assert len(everything) == len(set(everything))
