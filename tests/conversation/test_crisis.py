@@ -11,9 +11,12 @@ import pytest
 from bot.conversation.crisis import Danger, Detector, made_of
 from bot.conversation.crisis_model import MEANING, Weights
 from bot.conversation.crisis_phrases import Normaliser
+from bot.conversation.understanding import meaning_of
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.library import DANGER_EXAMPLES, WEIGHTS
 from bot.knowledge.reading import KnowledgeError, check, read
+from bot.matching.normalise import Normaliser as Normal
+from bot.matching.semantic import Embeddings
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 
@@ -220,3 +223,17 @@ def test_there_are_enough_examples_of_every_heading(rules):
     assert len(rules.examples["ordinary"]) >= 2000
     everything = [text for several in rules.examples.values() for text in several]
     assert len(everything) == len(set(everything))
+
+
+def test_a_message_is_embedded_once_for_danger_and_for_needs():
+    asked = []
+
+    class Encoder:
+        def encode(self, text):
+            asked.append(text)
+            return np.zeros(MEANING, np.float32)
+
+    embeddings = Embeddings(Encoder())
+    meaning_of(embeddings)("他打我，怎么办？")
+    embeddings.one(Normal({}).plain("他打我，怎么办？"))
+    assert len(asked) == 1
