@@ -93,11 +93,7 @@ def _done(turn: Turn, number: str, sentence: str) -> Reply:
 
 def contact_ask(turn: Turn) -> Reply:
     """She wants to leave a telephone number."""
-    if not _referral_number(turn):
-        return Reply(turn.say("choice_gone"), "choice-gone")
-    choices = numbered([], leave=turn.say("choice_cancel"))
-    turn.put(pending="contact", choices=choices, number=_referral_number(turn))
-    return Reply(turn.say("handover_contact_ask"), "handover", choices)
+    return _ask(turn, "contact", "handover_contact_ask")
 
 
 def contact(turn: Turn) -> Reply:
@@ -110,11 +106,7 @@ def contact(turn: Turn) -> Reply:
 
 def safe_word_ask(turn: Turn) -> Reply:
     """She wants a word of her own before an answer is shown (safety rule 5)."""
-    if not _referral_number(turn):
-        return Reply(turn.say("choice_gone"), "choice-gone")
-    choices = numbered([], leave=turn.say("choice_cancel"))
-    turn.put(pending="word", choices=choices, number=_referral_number(turn))
-    return Reply(turn.say("safe_word_ask"), "handover", choices)
+    return _ask(turn, "word", "safe_word_ask")
 
 
 def safe_word(turn: Turn) -> Reply:
@@ -168,6 +160,15 @@ def cancel(turn: Turn) -> Reply:
 
 def _said(turn: Turn, number: str) -> Move:
     return turn.moves_of.say(number, turn.now, turn.moves_of.line(turn.inbound.at, "person", turn.text), event="said")
+
+
+def _ask(turn: Turn, question: str, sentence: str) -> Reply:
+    """One more question about a referral; 0 leaves it unanswered."""
+    if not _referral_number(turn):
+        return Reply(turn.say("choice_gone"), "choice-gone")
+    choices = numbered([], leave=turn.say("choice_cancel"))
+    turn.put(pending=question, choices=choices, number=_referral_number(turn))
+    return Reply(turn.say(sentence), "handover", choices)
 
 
 def _referral_number(turn: Turn) -> str:

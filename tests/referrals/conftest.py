@@ -28,3 +28,16 @@ def opened(desk, store):
         assert store.change(Change(moves=[move.plan()])).word == "done"
         return move.number
     return make
+
+
+class Phone:
+    """Stands for the platform: (sealed identifier, text) of what arrived, and what goes wrong before."""
+
+    def __init__(self, *faults):
+        self.arrived, self.faults = [], list(faults)
+
+    def send_text(self, sealed_openid, text):
+        """Take it, or fail as told."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.arrived.append((sealed_openid, text))

@@ -8,21 +8,9 @@ from bot.message import NotSent
 from bot.referrals.contact import CALLS, Contact, NotNow
 from bot.referrals.delivery import Delivery
 from bot.store import Change, person_key
-from tests.referrals.conftest import NOW
+from tests.referrals.conftest import NOW, Phone
 
 WHY = "她说过今天一定要知道"
-
-
-class Phone:
-    """Stands for the platform: what arrived, and what goes wrong."""
-
-    def __init__(self, *faults):
-        self.arrived, self.faults = [], list(faults)
-
-    def send_text(self, sealed_openid, text):
-        if self.faults:
-            raise self.faults.pop(0)
-        self.arrived.append(text)
 
 
 @pytest.fixture
@@ -56,7 +44,7 @@ def test_rule_13_with_a_typed_reason_the_neutral_line_goes_out_once(desk, store,
     contact.nudge(number, "王芳", WHY, False, NOW)
     carry(desk, store, phone)
     told = desk.get(number)
-    assert phone.arrived == ["您好，有消息了"] and (told.notice, told.status, told.unheard) == ("sent", "held", True)
+    assert phone.arrived == [("sealed", "您好，有消息了")] and (told.notice, told.status, told.unheard) == ("sent", "held", True)
     assert WHY in told.messages[-1].text and told.messages[-1].who == "note"
     trail = desk.audit.find(number)
     assert trail[0].what == "nudged" and not [entry for entry in trail if WHY in entry.reason]

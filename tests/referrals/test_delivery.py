@@ -8,21 +8,9 @@ from bot.message import NotSent
 from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
 from bot.settings import HERE
 from bot.store import EVENTS, Change, person_key
-from tests.referrals.conftest import NOW
+from tests.referrals.conftest import NOW, Phone
 
 NOTICE = "您好，有消息了"
-
-
-class Phone:
-    """Stands for the platform: what arrived, and what goes wrong."""
-
-    def __init__(self, *faults):
-        self.arrived, self.faults = [], list(faults)
-
-    def send_text(self, sealed_openid, text):
-        if self.faults:
-            raise self.faults.pop(0)
-        self.arrived.append((sealed_openid, text))
 
 
 @pytest.fixture
