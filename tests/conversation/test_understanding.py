@@ -1,0 +1,48 @@
+"""How danger and need weigh on each other."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bot.conversation.crisis import Danger
+from bot.conversation.understanding import Understanding
+from bot.matching.decide import Candidate, Decision
+
+
+def understanding(found, topic="screen.cost", chance=0.95):
+    """A detector that finds this, a matcher that is this sure of that topic."""
+    decision = Decision("answer", (Candidate("some-entry", topic, chance),), "")
+    return Understanding(SimpleNamespace(check=lambda _: found), SimpleNamespace(decide=lambda *_: decision))
+
+
+def strength(found):
+    return found.strength if found else None
+
+
+@pytest.mark.parametrize(("found", "chance", "left"), [
+    (Danger("violence", "crisis", "model"), 0.95, "concern"), (Danger("violence", "crisis", "model"), 0.5, "crisis"),
+    (Danger("violence", "concern", "model"), 0.95, None), (Danger("violence", "concern", "model"), 0.8, "concern"),
+])
+def test_what_only_examples_see_is_one_step_less_in_a_plainly_peaceful_message(found, chance, left):
+    assert strength(understanding(found, chance=chance).danger("话")) == left
+
+
+@pytest.mark.parametrize("reason", ["phrases", "model+phrases", "words", "fault"])
+def test_rule_1_what_a_phrase_sees_stays(reason):
+    assert strength(understanding(Danger("violence", "crisis", reason)).danger("话")) == "crisis"
+
+
+@pytest.mark.parametrize("topic", ["dv.now", "crisis.mental", "sexual.assault", "parent.child-mental", "health.postpartum"])
+def test_rule_1_a_topic_that_may_hide_danger_calms_nothing(topic):
+    assert strength(understanding(Danger("suicide", "crisis", "model"), topic=topic).danger("话")) == "crisis"
+
+
+def test_rule_1_without_or_with_a_broken_matcher_the_detector_stands(caplog):
+    found = Danger("violence", "crisis", "model")
+
+    def broken(*_):
+        raise RuntimeError("MARKER words")
+    detector = SimpleNamespace(check=lambda _: found)
+    assert Understanding(detector, None).danger("话") is found
+    assert Understanding(detector, SimpleNamespace(decide=broken)).danger("话") is found
+    assert "MARKER" not in caplog.text
