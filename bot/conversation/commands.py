@@ -24,6 +24,10 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("more", re.compile(r"更多|还有呢?|接着说|继续|下一页|后面呢?|详细(点|些)?")),
     ("help", re.compile(r"帮助|怎么用|能问什么|你能做什么|你会什么|菜单|使用说明|help|\?")),
     ("about", re.compile(r"你(是谁|是什么|是人(还是)?机器人?|是机器人)|你们是(谁|什么|干什么的)")),
+    ("greet", re.compile(r"(你|您|妳|大家)?好(呀|啊|吗)?|在(吗|不在|不|么|嘛)?|有人(在)?(吗|么|不|没)?|嗨|哈喽|hi|hello|喂"
+                         r"|早(上好)?|(上|中|下)午好|晚上好")),
+    ("thank", re.compile(r"(好的|嗯+|哦+|行|知道了?|明白了?|懂了|了解了?|收到|谢谢|多谢|感谢|谢了)"
+                         r"(谢谢|多谢|感谢)?(你们?|您|了|啊|哈|姐|大姐)*|ok|好滴|辛苦了|拜拜|再见")),
     ("check", re.compile(r"(做|来|开始)?(危险|安全|家暴)?自测|测一测(危不危险|危险)?")),
     ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
         r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
@@ -46,7 +50,7 @@ def recognise(text: str) -> str:
     bare = squeeze(text)
     if not bare and text.strip() in ("?", "？"):
         return "help"
-    if len(bare) > 20:
+    if not bare or len(bare) > 20:
         return ""
     if bare in EXIT:
         return "exit"
@@ -126,6 +130,11 @@ def forget_referrals(turn: Turn) -> Reply:
     return Reply(turn.say("forget_done_referral", numbers="、".join(r.number for r in turn.referrals)), "forget")
 
 
+def _said(turn: Turn, key: str) -> Reply:
+    turn.rest()
+    return Reply(turn.say(key), key)
+
+
 def helped(turn: Turn) -> Reply:
     """How to use it."""
     turn.rest()
@@ -139,6 +148,7 @@ def about(turn: Turn) -> Reply:
 
 
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
-            "forget": forget, "exit": leave, "check": self_check.begin}
+            "forget": forget, "exit": leave, "check": self_check.begin,
+            "greet": lambda turn: _said(turn, "greet"), "thank": lambda turn: _said(turn, "thank")}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}
 """Topics of topics.yaml that are wishes: a message that the matcher leads there is one, however it is phrased."""

@@ -148,6 +148,13 @@ def asked_again(turn: Turn) -> Reply:
     return Reply(turn.say("asked_again", number=number), "handover")
 
 
+def politeness(turn: Turn) -> Reply:
+    """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is."""
+    if turn.state.pending in ("story", "again"):
+        return Reply(turn.say("handover_empty"), "handover", turn.state.choices)
+    return cancel(turn)
+
+
 def cancel(turn: Turn) -> Reply:
     """She leaves the dialogue. What was already told to staff stays with them."""
     told = turn.state.pending in ("push", "when", "contact", "again")

@@ -46,7 +46,10 @@ def step(turn: Turn) -> Reply | None:
         return _leave(turn, "")  # 0 leaves any dialogue, offered or not
     if number:
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
-    if turn.state.pending in FREE_TEXT and not commands.recognise(turn.text):
+    wish = commands.recognise(turn.text)
+    if turn.state.pending in FREE_TEXT and wish in ("greet", "thank"):
+        return handover.politeness(turn)
+    if turn.state.pending in FREE_TEXT and not wish:
         return FREE_TEXT[turn.state.pending](turn)
     return None
 

@@ -7,13 +7,15 @@ line and in a measurement.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector, Embed
+from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
-from bot.matching.decide import Decision, Matcher
+from bot.matching.decide import Candidate, Decision, Matcher
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings
 
@@ -27,6 +29,9 @@ PEACEFUL, QUITE_PEACEFUL = 0.7, 0.9
 """Chances of a peaceful topic from which a crisis that only the examples see is a concern, and such a concern nothing.
 Of 1,373 examples of crisis 18 were above the first (1.3 %); of dev's ordinary alarms about half."""
 
+LONGEST_HUB = 16
+"""Characters up to which a message may be one word and the words around it."""
+
 _NOTHING = Decision("none", (), "no index")
 
 
@@ -36,6 +41,8 @@ class Understanding:
 
     detector: Detector
     matcher: Matcher | None
+    hubs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    topics: Mapping[str, str] = field(default_factory=dict)
 
     def danger(self, text: str) -> Danger | None:
         """Danger in this message, if any.
@@ -62,6 +69,9 @@ class Understanding:
 
     def decide(self, text: str, context: str = "") -> Decision:
         """Which entries answer it. context: id of the entry that she read last."""
+        offer = self.hubs.get(core(text)) if len(text) <= LONGEST_HUB else None
+        if offer:
+            return Decision("clarify", tuple(Candidate(e, self.topics[e], 1 / len(offer)) for e in offer), "hub")
         return self.matcher.decide(text, context) if self.matcher else _NOTHING
 
     def describe(self) -> str:
@@ -108,7 +118,8 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None) -> Un
     embed = meaning_of(embeddings) if embeddings and embeddings.encoder else None
     detector = Detector(knowledge.crisis, knowledge.danger_weights, embed)
     try:
-        return Understanding(detector, Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings))
+        matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings)
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
-        return Understanding(detector, None)
+        matcher = None
+    return Understanding(detector, matcher, knowledge.hubs, {entry.id: entry.topic for entry in knowledge.entries.values()})

@@ -18,6 +18,7 @@ from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import Entry
+from bot.knowledge.hubs import Hub, by_word
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.self_check import SelfCheck
@@ -49,6 +50,7 @@ class Knowledge:
     menu: Menu
     hotlines: dict[str, str]
     self_check: SelfCheck
+    hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
@@ -70,6 +72,7 @@ def load(folder: Path) -> Knowledge:
         "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
+        "hubs": lambda: _hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
     }
     for name, reader in readers.items():
         try:
@@ -82,6 +85,8 @@ def load(folder: Path) -> Knowledge:
     knowledge = Knowledge(entries=entries, places=places, **parts)
     unknown = [Problem(*places[e.id], f"“{number}”不在 hotlines.yaml 的全国通用电话里；本地电话写到 district.yaml")
                for e in entries.values() for number in e.hotlines if number not in knowledge.hotlines]
+    unknown += [Problem("hubs.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
+                for offer in knowledge.hubs.values() for entry in offer if entry not in entries]
     if unknown:
         raise KnowledgeError(unknown)
     return knowledge
@@ -157,6 +162,12 @@ def _lists(path: Path) -> dict[str, tuple[str, ...]]:
         how = "后面要写成清单：正式说法: [说法一, 说法二]"
         raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”{how}") for key in wrong])
     return {key: tuple(words) for key, words in data.items()}
+
+
+def _hubs(path: Path) -> dict[str, tuple[str, ...]]:
+    document = read(path)
+    rows = document.data if isinstance(document.data, list) else []
+    return by_word(tuple(check(Hub, document, (n,), row) for n, row in enumerate(rows)))
 
 
 def _hotlines(path: Path) -> dict[str, str]:

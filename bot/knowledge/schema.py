@@ -16,6 +16,7 @@ from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import LOCAL_KEYS, Entry
+from bot.knowledge.hubs import Hub
 from bot.knowledge.laws import Laws
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Problem
@@ -36,6 +37,7 @@ def schemas() -> dict[str, dict[str, Any]]:
     whole: dict[str, dict[str, Any]] = {
         "entry": {"description": "一组条目，每个以“- id: …”开头。", "type": "array", "items": entry, "$defs": definitions},
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
+        "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
         "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),

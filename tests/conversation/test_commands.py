@@ -11,6 +11,8 @@ from bot.conversation.commands import recognise
     ("更多", "more"), ("帮助", "help"), ("？", "help"), ("你是谁", "about"),
     ("删除我的记录", "forget"), ("把我的聊天记录删了", "forget"),
     ("退出", "exit"), ("发错了。", "exit"), ("没事了", "exit"), ("不说了", "exit"),
+    ("你好", "greet"), ("在吗？", "greet"), ("有人吗", "greet"), ("谢谢", "thank"), ("好的谢谢大姐", "thank"), ("嗯嗯", "thank"),
+    ("你好狠", ""), ("他知道了", ""), ("谢谢你但是他又来了", ""),
     ("我找人打他", ""), ("2023", ""), ("人工流产休多少天", ""), ("工作人员打人怎么办", ""), ("他把我的东西删了", ""), ("", ""),
 ])
 def test_a_wish_is_recognised_and_nothing_else(text, wish):
@@ -92,3 +94,12 @@ def test_what_cannot_be_read_is_said_plainly_and_the_open_question_stays(talk, k
     anna.says("人工")
     assert anna.sends(kind).reason == reason
     assert anna.says("出嫁了村里不分地给我").reason == "handover"
+
+
+def test_politeness_is_answered_and_loses_no_question(talk):
+    anna = talk.person()
+    assert anna.says("你好").reason == "greet" and anna.says("谢谢").reason == "thank"
+    anna.says("人工")
+    assert anna.says("你好").reason == "handover"
+    anna.says("出嫁了村里不分地给我")
+    assert "编号" in anna.says("好的").text
