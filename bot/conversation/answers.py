@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
-from bot.knowledge.speak import whole_message
+from bot.knowledge.speak import DANGER_GROUPS, whole_message
 from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
 
 _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
@@ -18,7 +18,8 @@ def answer(turn: Turn, entry: Entry) -> Reply:
     message = whole_message(turn.knowledge, entry)
     footer = ""
     if entry.sensitive and not turn.state.noted:
-        footer = turn.say("evidence_note")
+        # Where there may be threats or injuries, saving them comes before deleting (safety rule 7).
+        footer = turn.say("evidence_note" if entry.group in DANGER_GROUPS else "delete_note")
         turn.put(noted=True)
     turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
     return fit(turn, Reply(message.text, "answer", message.choices, footer))

@@ -24,7 +24,7 @@ KEYS: dict[str, frozenset[str]] = {
         # kinds of message that are not text
         "voice_unheard": "", "picture": "", "picture_kept": "number", "not_text": "",
         # around an answer
-        "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "more_hint": "",
+        "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "delete_note": "", "more_hint": "",
         # to a person
         "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "",
         "handover_when": "",

@@ -203,3 +203,15 @@ def test_a_flood_gets_one_calm_sentence_and_ends_by_itself(talk):
     assert anna.says(CRISIS).reason == "crisis"  # rule 1: danger is never limited
     talk.later(minutes=2)
     assert anna.says("啦啦啦").reason != "slow-down"
+
+
+def test_rule_7_after_a_sensitive_answer_once_how_to_delete_and_save_first_where_there_may_be_evidence(talk, library):
+    say = library.current.wording.say
+    anna = talk.person()
+    assert say("evidence_note") in anna.taps("entry:dv-evidence").footer
+    assert anna.taps("entry:dv-shelter").footer == ""
+    bella = talk.person("bella")
+    assert bella.taps("entry:divorce-property").footer == say("delete_note")
+    cora = talk.person("cora")
+    assert cora.taps("entry:screen-interval").footer == ""
+    assert "存" in say("evidence_note") and "监控" in say("evidence_note")
