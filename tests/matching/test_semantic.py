@@ -1,8 +1,11 @@
 """What a message means, and what is remembered of it."""
 
 import logging
+import os
 import re
 import stat
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -118,3 +121,11 @@ def test_a_unit_with_one_variant_is_not_punished():
     of_units, _ = Nearest(rows, np.array([0, 1, 1]), np.array([0, 1])).score(np.array([1, 0], np.float32))
     assert of_units[0].tolist() == [1, 1, 1]
     assert np.allclose(of_units[1], [0.6, 0, 0])
+
+
+def test_one_blas_thread_whatever_the_environment_says_nothing_about():
+    """Without the variables that make, gunicorn and the units set: the program sets them itself, before numpy."""
+    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE)}
+    asked = "import bot, numpy; numpy.ones((400, 400)) @ numpy.ones((400, 400)); print(open('/proc/self/status').read())"
+    status = subprocess.run([sys.executable, "-c", asked], env=bare, cwd=HERE, capture_output=True, text=True, check=True).stdout
+    assert "Threads:\t1\n" in status
