@@ -11,6 +11,7 @@ from bot import logs, settings
 from bot.assembly import Parts
 from bot.console import console
 from bot.health import health
+from bot.knowledge.reading import KnowledgeError
 from bot.simulator import simulator
 from bot.wechat.webhook import webhook
 
@@ -20,6 +21,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     logs.configure()
     parts = Parts(given or _settings(), understands=True)
     chosen = parts.settings
+    _readable(parts)
     app = Flask(__name__)
     app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
@@ -40,3 +42,11 @@ def _settings() -> settings.Settings:
         return settings.load()
     except settings.BadSettings as error:
         sys.exit(f"The service cannot start: {error}")
+
+
+def _readable(parts: Parts) -> None:
+    try:
+        _ = parts.library
+    except KnowledgeError as error:
+        first = error.problems[0]
+        sys.exit(f"The service cannot start: knowledge {first.file}:{first.line} {first.why} ({len(error.problems)} in all).")

@@ -13,7 +13,7 @@ from bot.accounts import ROLES
 from bot.audit import COMMAND
 from bot.message import Inbound, NotSent
 from bot.referrals.referral import OUTCOMES, STATUSES
-from bot.terminal import guard, now, parts
+from bot.terminal import acting, guard, now, parts
 from bot.wechat.menu import BadMenu, wechat_menu
 from bot.worker import Worker, steps
 
@@ -80,7 +80,7 @@ def referrals() -> None:
 @click.option("--status", type=click.Choice(STATUSES))
 def referrals_list(as_json: bool, status: str | None) -> None:
     """Urgent first, then by due time."""
-    for referral in guard(lambda: parts().desk.list(status)):
+    for referral in guard(lambda: parts().desk.list(status, limit=1_000_000)):
         row = referral.as_json()
         row.pop("messages")
         click.echo(json.dumps(row, ensure_ascii=False) if as_json else
@@ -104,7 +104,7 @@ def referrals_show(number: str, as_json: bool) -> None:
 @click.option("--as", "name", required=True, help="Who takes it.")
 def referrals_claim(number: str, name: str) -> None:
     """Take an open referral."""
-    _done(guard(lambda: parts().desk.claim(number.upper(), name, now())))
+    _done(guard(lambda: acting(name).desk.claim(number.upper(), name, now())))
 
 
 @referrals.command("answer")
@@ -114,7 +114,7 @@ def referrals_claim(number: str, name: str) -> None:
 def referrals_answer(number: str, name: str, text: str) -> None:
     """Answer; she hears it when she next writes."""
     words = sys.stdin.read() if text == "-" else text
-    _done(guard(lambda: parts().desk.answer(number.upper(), name, words, now())))
+    _done(guard(lambda: acting(name).desk.answer(number.upper(), name, words, now())))
 
 
 @referrals.command("close")
@@ -125,7 +125,7 @@ def referrals_close(number: str, name: str, outcome: str) -> None:
     """End it with an outcome."""
     if outcome not in OUTCOMES:
         raise click.BadParameter("one of " + " ".join(OUTCOMES), param_hint="--outcome")
-    _done(guard(lambda: parts().desk.close(number.upper(), name, outcome, now())))
+    _done(guard(lambda: acting(name).desk.close(number.upper(), name, outcome, now())))
 
 
 @main.group()

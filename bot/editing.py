@@ -39,6 +39,7 @@ def match(folder: Path | None) -> None:
             text, name = row["text"], row["id"]
             if not isinstance(text, str):
                 raise TypeError
+            text = text.encode(errors="replace").decode()  # half an emoji is no character
         except (ValueError, KeyError, TypeError):
             raise click.ClickException(f'line {number}: not a JSON object with "id" and "text"') from None
         click.echo(json.dumps({"id": name, **understanding.as_row(text)}, ensure_ascii=False))

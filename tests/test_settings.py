@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from bot import settings as settings_module
 from bot.privacy import Vault
 from bot.settings import HERE, SECRETS, BadSettings, Settings, load
 from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN
@@ -133,7 +134,8 @@ def test_a_file_dot_env_is_read_and_the_environment_wins(folder, monkeypatch):
     assert (loaded.retention_days, loaded.trusted_proxies) == (7, 2)
 
 
-def test_without_anything_the_first_missing_one_is_named(folder):
+def test_without_anything_the_first_missing_one_is_named(folder, monkeypatch):
+    monkeypatch.setattr(settings_module, "TRIAL", folder / "absent")
     with pytest.raises(BadSettings, match=r"^WECHAT_TOKEN is missing\.$"):
         load()
 
@@ -156,3 +158,28 @@ def test_no_secret_has_a_default():
 
 def test_the_knowledge_that_ships_is_the_default():
     assert load(GOOD).knowledge_dir == Path(HERE / "knowledge")
+
+
+def test_commands_find_what_make_run_runs_only_where_nothing_else_is_set(folder, monkeypatch):
+    trial = folder / "run.env"
+    trial.write_text("\n".join(f"{name}='{value}'" for name, value in {**GOOD, "RETENTION_DAYS": "9"}.items()), "utf-8")
+    monkeypatch.setattr(settings_module, "TRIAL", trial)
+    assert load().retention_days == 9
+    monkeypatch.setenv("WECHAT_APP_ID", "wx0000000000000000")
+    with pytest.raises(BadSettings, match=r"^WECHAT_TOKEN is missing\.$"):
+        load()
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("REDIS_URL", "redis://:Se/cretPassw0rd@127.0.0.1:6379/0"), ("REDIS_URL", "redis://127.0.0.1:port/0"),
+    ("ALERT_WEBHOOK", "nonsense"), ("WECHAT_APP_ID", "      "), ("WECHAT_APP_ID", "公众号公众号")])
+def test_rule_15_nonsense_is_named_and_not_shown(name, value):
+    with pytest.raises(BadSettings) as refused:
+        load({**GOOD, name: value})
+    assert str(refused.value).startswith(name) and "Passw0rd" not in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_secret_file_that_is_not_text_is_named(folder):
+    (folder / "token").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadSettings, match="^WECHAT_TOKEN_FILE names a file that is not UTF-8"):
+        load({**{k: v for k, v in GOOD.items() if k != "WECHAT_TOKEN"}, "WECHAT_TOKEN_FILE": str(folder / "token")})

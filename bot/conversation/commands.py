@@ -28,6 +28,10 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
                          r"|早(上好)?|(上|中|下)午好|晚上好")),
     ("thank", re.compile(r"(好的|嗯+|哦+|行|知道了?|明白了?|懂了|了解了?|收到|谢谢|多谢|感谢|谢了)"
                          r"(谢谢|多谢|感谢)?(你们?|您|了|啊|哈|姐|大姐)*|ok|好滴|辛苦了|拜拜|再见")),
+    ("for_other", re.compile(r"(我想|我要|我)?(替|帮|给|代)(别人|朋友|邻居|姐妹|同事|亲戚|家里人|女儿|妈妈|我妈|闺蜜)(来)?"
+                             r"(问|咨询|求助)(一下|问|的)?")),
+    ("minor", re.compile(r"(我|我还|我们)?(是|还是)(个)?(未成年|未成年人|小孩子?|孩子|中学生|小学生|初中生|高中生|学生)"
+                         r"(怎么办|咋办)?")),
     ("check", re.compile(r"(做|来|开始)?(危险|安全|家暴)?自测|测一测(危不危险|危险)?")),
     ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
         r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
@@ -149,6 +153,7 @@ def about(turn: Turn) -> Reply:
 
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
             "forget": forget, "exit": leave, "check": self_check.begin,
+            "for_other": lambda turn: _said(turn, "open_for_other"), "minor": lambda turn: _said(turn, "open_minor"),
             "greet": lambda turn: _said(turn, "greet"), "thank": lambda turn: _said(turn, "thank")}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}
 """Topics of topics.yaml that are wishes: a message that the matcher leads there is one, however it is phrased."""

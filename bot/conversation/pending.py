@@ -9,7 +9,7 @@ from bot.conversation import answers, commands, danger, handover, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
-_NUMBER = re.compile(r"^[（(第选]?\s*([0-9])\s*[)）.、。个]?$")
+_NUMBER = re.compile(r"^(?:[（(第选]|回复?|选择?)?\s*([0-9])[\ufe0f\u20e3]*\s*[)）.、。个]?$")
 _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤一二三四五", "0123456789" + "12345" * 2)
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
     "story": handover.story, "push": handover.more_said, "when": handover.when, "contact": handover.contact,
@@ -27,8 +27,9 @@ def chosen(turn: Turn) -> Choice | None:
     for choice in offered:
         if tapped and choice.action == tapped:
             return choice
-    if tapped and tapped.partition(":")[0] in ALWAYS:
-        return Choice("", tapped)
+    if tapped and tapped.partition(":")[0] in (*ALWAYS, *_SIMPLE, "resume", "held"):
+        # An old message: what it promised is done if it depends on nothing else; its number means nothing any more.
+        return Choice("", tapped if tapped.partition(":")[0] in ALWAYS else "gone")
     number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
     for choice in offered:
         if choice.label == turn.text.strip() or (number and choice.number == number.group(1)):

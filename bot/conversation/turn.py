@@ -47,6 +47,8 @@ def crisis_step(turn: Turn) -> Reply | None:
 
 def pace_step(turn: Turn) -> Reply | None:
     """A flood of messages gets one calm sentence, so that it cannot keep the service from others; danger came first."""
+    if commands.is_exit(turn.text):
+        return None  # leaving is never made to wait (safety rule 6)
     began = datetime.fromisoformat(turn.state.pace_from) if turn.state.pace_from else None
     if began is None or not timedelta() <= turn.inbound.at - began < PACE:
         turn.put(pace=1, pace_from=turn.inbound.at.isoformat())
@@ -147,7 +149,7 @@ class Conversation:
         line = turn.moves_of.line(inbound.at, "person", turn.text)
         for move in turn.moves:
             move.say += (line,)
-        kept = self.spool.keep([move.plan() for move in turn.moves])
+        kept = self.spool.keep([move.plan() for move in turn.moves], inbound.key)
         registered, truth = turn.say("crisis_registered"), turn.say("crisis_spooled" if kept else "crisis_down")
         return replace(reply, text=reply.text.replace(registered, truth))
 

@@ -32,7 +32,7 @@ DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml")
 WEIGHTS = "crisis_weights.npz"
 """What it learnt (`make danger`)."""
 
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.5
 """How often a process looks whether a file has changed; a saved change must arrive within 5 seconds."""
 
 

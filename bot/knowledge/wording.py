@@ -9,7 +9,8 @@ KEYS: dict[str, frozenset[str]] = {
     name: frozenset(places.split())
     for name, places in {
         # greeting and help
-        "welcome": "district hours", "help": "district", "greet": "", "thank": "", "about": "district", "privacy": "",
+        "welcome": "district hours", "help": "district", "greet": "", "thank": "",
+        "open_for_other": "", "open_minor": "", "about": "district", "privacy": "",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
         "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "",

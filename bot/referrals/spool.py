@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import hashlib
 import logging
 import os
 import secrets
@@ -28,12 +29,17 @@ class Spool:
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
 
-    def keep(self, moves: list[dict[str, Any]]) -> bool:
-        """Write a hand-over down durably. Returns whether it was; it never raises, because she is waiting."""
-        sealed = self._vault.seal_json(moves)
+    def keep(self, moves: list[dict[str, Any]], key: str) -> bool:
+        """Write a hand-over down durably. Returns whether it was; it never raises, because she is waiting.
+
+        key: of her message; the platform's repetitions of it are one hand-over.
+        """
+        file = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.sealed"
         try:
+            if file.is_file():
+                return True
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(self._folder / f"{secrets.token_hex(8)}.sealed", sealed)
+            self._write(file, self._vault.seal_json(moves))
         except OSError as error:
             log.critical("a crisis hand-over could not be spooled: %s", error.strerror)
             return False

@@ -215,3 +215,24 @@ def test_rule_7_after_a_sensitive_answer_once_how_to_delete_and_save_first_where
     cora = talk.person("cora")
     assert cora.taps("entry:screen-interval").footer == ""
     assert "存" in say("evidence_note") and "监控" in say("evidence_note")
+
+
+def test_the_same_crisis_message_is_spooled_once(library, vault, tmp_path):
+    talk = Talk(library, Store(connect("redis://127.0.0.1:1/0")), vault, tmp_path / "spool")
+    message = talk.person().message(CRISIS)
+    for _ in range(3):
+        assert "110" in talk.send(message).text
+    assert talk.spool.waiting() == 1
+
+
+def test_rule_6_leaving_is_not_held_up_by_a_flood(talk, library):
+    anna = talk.person()
+    for n in range(40):
+        anna.says(f"啦啦啦{n}")
+    assert anna.says("退出").text == library.current.wording.say("exit")
+
+
+def test_rule_11_who_asks_for_another_and_who_is_a_child_have_openings_of_their_own(talk, library):
+    assert talk.person().says("替别人问").text == library.current.wording.say("open_for_other")
+    assert talk.person("b").says("我是未成年").text == library.current.wording.say("open_minor")
+    assert talk.desk.list() == []

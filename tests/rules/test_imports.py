@@ -11,7 +11,7 @@ from bot.settings import HERE
 
 LEVELS = {
     "start": ("bot", "bot.assembly", "bot.worker", "bot.__main__", "bot.terminal", "bot.custody", "bot.editing",
-              "bot.local", "wsgi"),
+              "bot.local", "bot.processes", "wsgi"),
     "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs", "bot.alerting"),
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
     "keeping": ("bot.audit", "bot.upkeep", "bot.reseal", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge",

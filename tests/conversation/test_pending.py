@@ -1,0 +1,23 @@
+"""Taking a choice: by number, by its words, by tapping, also an old one."""
+
+import pytest
+
+
+@pytest.mark.parametrize("stale", ["understood", "forget:yes", "held:yes", "push:now", "leave", "resume"])
+def test_rule_3_a_tap_on_an_old_message_chooses_nothing_now(talk, stale):
+    anna = talk.person()
+    anna.says("人工")
+    anna.says("出嫁了村里不分地给我")
+    if stale != "push:now":  # that one is offered just now
+        assert anna.taps(stale).reason == "choice-gone"
+        assert talk.desk.list()[0].push == "hold"
+    else:
+        anna.says("2")
+        assert anna.taps(stale).reason == "choice-gone"
+
+
+@pytest.mark.parametrize("typed", ["2", "２", "②", "回复2", "选2", "2️⃣", "第2个", "2。"])
+def test_a_number_may_be_written_in_many_ways(talk, typed):
+    anna = talk.person()
+    anna.says("今天天气怎么样")
+    assert anna.says(typed).reason == "rephrase"
