@@ -12,6 +12,10 @@ from bot.referrals import deadlines
 from bot.referrals.desk import Move
 from bot.referrals.referral import NORMAL, URGENT
 
+CRISIS_TOPICS = {"violence": "dv.now", "threat": "dv.now", "suicide": "crisis.mental", "sexual": "sexual.assault",
+                 "child": "dv.child-abuse", "confinement": "personal.trafficking"}
+"""What an urgent referral is about, by the kind of danger (shared topics.yaml)."""
+
 _SHORTEST_STORY = 2
 _SHORTEST_WORD, _LONGEST_WORD = 2, 12
 
@@ -55,12 +59,12 @@ def open_referral(turn: Turn, priority: str, kind: str = "") -> Move:
     """Add the opening of a referral to this turn. Its topic is the matcher's best guess, so that staff see it at once."""
     # In danger the matcher has no say: nothing that it does may come between her and staff (safety rule 1).
     best = turn.knowledge.index.best(turn.text) if turn.text and priority != URGENT else None
-    entry = turn.knowledge.entries.get(best) if best else turn.knowledge.entries.get(turn.state.entry)
+    entry = turn.knowledge.entries.get(best or turn.state.entry)
+    topic = CRISIS_TOPICS.get(kind) or (entry.topic if entry else "")
     district = turn.knowledge.district
     due = deadlines.due(turn.now, priority, district.hours, district.deadlines)
     sensitive = priority == URGENT or bool(kind) or entry is None or entry.sensitive or bool(turn.concern)
-    move = turn.moves_of.open(turn.inbound.person, priority, entry.topic if entry else "", turn.now, due, kind=kind,
-                              sensitive=sensitive)
+    move = turn.moves_of.open(turn.inbound.person, priority, topic, turn.now, due, kind=kind, sensitive=sensitive)
     turn.moves.append(move)
     return move
 

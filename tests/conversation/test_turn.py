@@ -79,7 +79,7 @@ def test_rule_2_the_referral_exists_without_a_question_and_the_next_crisis_adds_
     assert [c.action for c in first.choices] == ["danger:now", "danger:ask", "danger:other"]
     anna.says("他拿刀了 门要被砸开了 救命")
     rows = talk.desk.list()
-    assert len(rows) == 1 and rows[0].urgent
+    assert len(rows) == 1 and rows[0].urgent and rows[0].topic == "dv.now"
     said = [line.text for line in talk.desk.get(rows[0].number).messages if line.who == "person"]
     assert len(said) == 2
 
