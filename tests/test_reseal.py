@@ -46,7 +46,7 @@ def filled(store, vault, client, tmp_path):
     Phones(client, vault).show("o_phone", {"text": "模拟"})
     urgent = desk.moves.open("bella", "urgent", "dv", NOW, NOW)
     urgent.say = (desk.moves.line(NOW, "person", "他在砸门"),)
-    Spool(tmp_path, vault).keep([urgent.plan()])
+    Spool(tmp_path, vault).keep([urgent.plan()], "bella:1")
     return move.number
 
 
