@@ -49,6 +49,14 @@ class Service:
         self.start_worker()
         return self
 
+    def __enter__(self) -> Service:
+        """Not started yet; whatever is started ends with the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop what runs."""
+        self.stop()
+
     def stop(self) -> None:
         """Stop all three."""
         for process in (self.worker, self.web):

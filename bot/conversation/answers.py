@@ -8,6 +8,7 @@ from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
 from bot.knowledge.speak import DANGER_GROUPS, whole_message
+from bot.matching.decide import CHOICES
 from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
 
 _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
@@ -27,7 +28,7 @@ def answer(turn: Turn, entry: Entry) -> Reply:
 
 def clarify(turn: Turn, entries: Sequence[Entry]) -> Reply:
     """Offer up to three needs in her words."""
-    choices = numbered([Choice(e.ask, f"entry:{e.id}") for e in entries[:3]], leave=turn.say("choice_leave"))
+    choices = numbered([Choice(e.ask, f"entry:{e.id}") for e in entries[:CHOICES]], leave=turn.say("choice_leave"))
     turn.put(pending="choices", choices=choices, number="", more=())
     return Reply(turn.say("clarify"), "clarify", choices)
 

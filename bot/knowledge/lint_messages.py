@@ -12,15 +12,13 @@ from rapidfuzz import fuzz, process
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import Problem
 from bot.knowledge.sheet import Sheet
-from bot.matching.decide import Decision, Matcher
+from bot.matching.decide import CHOICES, Decision, Matcher
 
 NEAR, NEAR_ASK = 90, 85
 """From this likeness on (rapidfuzz ratio, 0–100) two messages are nearly the same."""
 SHORT, SHORT_ASK = 6, 4
 """Letters below which likeness says nothing."""
 CHUNK = 400
-OFFERED = 3
-"""So many needs a clarifying reply offers."""
 
 _NOISE = re.compile(r"[\W_]+")
 
@@ -66,7 +64,7 @@ def astray(sheet: Sheet, matcher: Matcher) -> Iterator[Problem]:
 
 
 def _read(decision: Decision) -> list[str]:
-    count = {"answer": 1, "clarify": OFFERED}.get(decision.kind, 0)
+    count = {"answer": 1, "clarify": CHOICES}.get(decision.kind, 0)
     return [c.entry for c in decision.candidates[:count]]
 
 

@@ -20,6 +20,7 @@ ANSWER = 0.72
 NOTHING = 0.65
 """From this chance on that a message is not ours, nothing is offered."""
 CHOICES = 3
+"""So many needs a question back offers."""
 SURE = 0.5
 """Below this share of its topic the best entry is offered beside the second best instead of spoken."""
 

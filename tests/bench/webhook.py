@@ -30,11 +30,8 @@ def run() -> None:
         print("webhook: no evaluation messages found (set EVAL_DIR)")
         return
     with tempfile.TemporaryDirectory() as folder:
-        service = Service(environ(Path(folder)), Path(folder)).start()
-        try:
-            _measure(service, messages)
-        finally:
-            service.stop()
+        with Service(environ(Path(folder)), Path(folder)) as service:
+            _measure(service.start(), messages)
 
 
 def _measure(service: Service, messages: list[str]) -> None:

@@ -10,8 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 from werkzeug.serving import make_server
 
-from bot import settings as settings_module
-from tests.console.office import PASSWORD, Office
+from tests.console.office import PASSWORD, staffed
 
 WIDTHS = [pytest.param(1280, id="computer"), pytest.param(375, id="phone")]
 
@@ -19,10 +18,7 @@ WIDTHS = [pytest.param(1280, id="computer"), pytest.param(375, id="phone")]
 @pytest.fixture
 def office(environ, client, vault, tmp_path):
     """An office with two members of staff."""
-    (tmp_path / "district.yaml").touch()
-    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path)}), client, vault)
-    office.hire("王芳", "李敏")
-    return office
+    return staffed(environ, client, vault, tmp_path)
 
 
 @pytest.fixture

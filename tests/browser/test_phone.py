@@ -11,14 +11,13 @@ from selenium.webdriver.common.keys import Keys
 
 from bot.simulator.platform import FAILURE
 from tests.browser.hand import Hand
-from tests.simulator.account import Account, serving
+from tests.simulator.account import Account, serving, switched_on
 
 
 @pytest.fixture
 def environ(environ, tmp_path):
-    """The simulator reads no knowledge; any folder will do."""
-    (tmp_path / "district.yaml").touch()
-    return environ | {"KNOWLEDGE_DIR": str(tmp_path), "SIMULATOR": "on", "WECHAT_CAN_PUSH": "yes"}
+    """With the simulator on."""
+    return environ | switched_on(tmp_path)
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from bot import accounts as accounts_module
-from bot import settings as settings_module
-from tests.console.office import Office
+from tests.console.office import staffed
 
 
 @pytest.fixture(autouse=True)
@@ -19,7 +18,4 @@ def _light_hashing(monkeypatch):
 @pytest.fixture
 def office(environ, client, vault, tmp_path):
     """An office whose staff have accounts and whose queue is empty."""
-    (tmp_path / "district.yaml").touch()
-    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path)}), client, vault)
-    office.hire("王芳", "李敏")
-    return office
+    return staffed(environ, client, vault, tmp_path)

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 
+from bot import settings as settings_module
 from bot.accounts import Accounts
 from bot.console import console
 from bot.knowledge.banned import Banned
@@ -106,3 +108,11 @@ def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, **more: An
 def press(client: FlaskClient, path: str, **fields: str) -> Any:
     """Send a form to an address below /console, as somebody who is signed in."""
     return client.post(f"/console{path}", data={**fields, "token": token(client, "/console/home")})
+
+
+def staffed(environ: dict[str, str], client: Any, vault: Vault, folder: Path) -> Office:
+    """An office with two members of staff and an empty queue; its knowledge is a stand-in, so any folder will do."""
+    (folder / "district.yaml").touch()
+    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(folder)}), client, vault)
+    office.hire("王芳", "李敏")
+    return office

@@ -24,11 +24,8 @@ KILLS = {
 def service(tmp_path_factory):
     """A copy to be mistreated."""
     folder = tmp_path_factory.mktemp("mistreated")
-    running = Service(environ(folder), folder)
-    try:
+    with Service(environ(folder), folder) as running:
         yield running.start()
-    finally:
-        running.stop()
 
 
 def patient(act, service):

@@ -18,8 +18,5 @@ def environ(folder, **changes):
 def service(tmp_path_factory):
     """Gunicorn with two workers, the background worker, Valkey."""
     folder = tmp_path_factory.mktemp("service")
-    running = Service(environ(folder), folder)
-    try:
+    with Service(environ(folder), folder) as running:
         yield running.start()
-    finally:
-        running.stop()

@@ -88,13 +88,11 @@ class Front:
 def service(tmp_path_factory):
     """The web part as production has it."""
     folder = tmp_path_factory.mktemp("behind")
-    running = Service(environ(folder, SIMULATOR="off", CONSOLE_HTTPS="yes", TRUSTED_PROXIES="1", WECHAT_CAN_PUSH="no"), folder)
-    try:
+    settings = environ(folder, SIMULATOR="off", CONSOLE_HTTPS="yes", TRUSTED_PROXIES="1", WECHAT_CAN_PUSH="no")
+    with Service(settings, folder) as running:
         running.start_store()
         running.start_web()
         yield running
-    finally:
-        running.stop()
 
 
 @pytest.fixture(scope="module")

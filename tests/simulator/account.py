@@ -8,6 +8,7 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from flask import Flask, request
 from werkzeug.serving import make_server
@@ -105,3 +106,9 @@ def serving(settings: Settings, client, account: Account, patience: float = 5.0)
         server.shutdown()
         server.server_close()
         thread.join(5)
+
+
+def switched_on(folder: Path) -> dict[str, str]:
+    """Settings that turn the simulator on. It reads no knowledge; any folder will do."""
+    (folder / "district.yaml").touch()
+    return {"KNOWLEDGE_DIR": str(folder), "SIMULATOR": "on", "WECHAT_CAN_PUSH": "yes"}
