@@ -7,13 +7,19 @@ A fact that the district has not filled in is absent; answers then leave it out 
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from bot.knowledge.entry import LOCAL_KEYS
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Given = Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)]
+
+PartnerKind = Literal["公安", "法院", "检察院", "民政", "司法局法律援助", "医院", "社区（村）妇联", "调解员", "心理咨询"]
+"""Who helps beside the Women's Federation; the year's report counts transfers by these names."""
+
+PARTNER_KINDS: tuple[str, ...] = get_args(PartnerKind)
 
 
 class _Strict(BaseModel):
@@ -51,13 +57,14 @@ class Hours(_Strict):
 
 
 class Deadlines(_Strict):
-    """How long staff may take to answer first: minutes for urgent, working hours for the rest; and how long one may keep
-    what one has claimed without an answer, before it goes back to the queue."""
+    """How long staff may take to answer first: minutes for urgent, working hours for the rest; how long one may keep what
+    one has claimed without an answer, before it goes back to the queue; and after how long silence about a transfer is shown."""
 
     urgent_minutes: int = Field(10, ge=1, le=120)
     normal_working_hours: float = Field(7.0, gt=0, le=80)
     claim_hours: float = Field(4.0, gt=0, le=80, description="领取后几个工作小时没有回复，就自动退回队列。")
     urgent_claim_minutes: int = Field(30, ge=5, le=240, description="紧急的领取后几分钟没有回复，就自动退回队列。")
+    transfer_working_days: int = Field(5, ge=1, le=60, description="转介以后几个工作日没有消息，列表里就提醒。")
 
 
 class LocalFact(_Strict):
@@ -65,6 +72,22 @@ class LocalFact(_Strict):
 
     label: Text
     text: Text
+
+
+class Partner(_Strict):
+    """One that a matter can be transferred to. Only the kind is needed: what the district has not filled in stays away."""
+
+    kind: PartnerKind = Field(description="哪一类：只能用这九个名字。")
+    name: Given = Field("", description="单位的名称，例如派出所、法院的全称。不知道就不写。")
+    office: Given = Field("", description="对口的科室、窗口或岗位。不知道就不写。")
+    phone: Given = Field("", description="给工作人员看的联系电话，她看不到。没有核实就不写。")
+
+    @field_validator("phone")
+    @classmethod
+    def _dialled(cls, value: str) -> str:
+        if value and not any(sign.isdigit() for sign in value):
+            raise ValueError("phone 写电话号码，不知道就整项删掉")
+        return value
 
 
 class District(_Strict):
@@ -75,6 +98,15 @@ class District(_Strict):
     hours: Hours
     deadlines: Deadlines = Deadlines()
     facts: dict[str, LocalFact] = {}
+    partners: tuple[Partner, ...] = Field((), description="能转介给谁。一家也没写，九类都可以选，只是没有单位名称。")
+    streets: tuple[Annotated[Given, StringConstraints(min_length=1)], ...] = Field(
+        (), description="本区的镇街，按镇街数数用。不知道就空着。")
+
+    @property
+    def offered(self) -> tuple[Partner, ...]:
+        """Whom staff may choose for a transfer, in the order of the nine kinds: the district's own, or bare kinds."""
+        listed = self.partners or tuple(Partner(kind=kind) for kind in get_args(PartnerKind))
+        return tuple(sorted(listed, key=lambda partner: PARTNER_KINDS.index(partner.kind)))
 
     @field_validator("facts")
     @classmethod

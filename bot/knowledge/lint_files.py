@@ -20,7 +20,7 @@ def menu(sheet: Sheet) -> Iterator[Problem]:
 
 
 def district(sheet: Sheet) -> Iterator[Problem]:
-    """Facts that hold a gap instead of a fact, and facts that no entry uses."""
+    """Facts, partners and streets that hold a gap instead of a fact or stand there twice, and facts that no entry uses."""
     used = {key for entry in sheet.entries for key in entry.local}
     for key, fact in sheet.knowledge.district.facts.items():
         place = sheet.line("district.yaml", "facts", key)
@@ -29,6 +29,18 @@ def district(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(*place, f"“{key}”里有“{gap[0]}”：不知道就整条删掉，答复会改说全国通用的电话")
         if key not in used:
             yield Problem(*place, f"“{key}”还没有条目用到，写了也不会有人看到；在相关条目的 local 里加上它", "warning")
+    given = sheet.knowledge.district
+    yield from _listed(sheet, "partners", [(p.kind, p.name, p.office, p.phone) for p in given.partners])
+    yield from _listed(sheet, "streets", [(name,) for name in given.streets])
+
+
+def _listed(sheet: Sheet, heading: str, rows: list[tuple[str, ...]]) -> Iterator[Problem]:
+    for n, row in enumerate(rows):
+        place = sheet.line("district.yaml", heading, n)
+        if gap := _GAP.search("|".join(row)):
+            yield Problem(*place, f"{heading} 里有“{gap[0]}”：不知道就不写这一项")
+        if row in rows[:n]:
+            yield Problem(*place, f"“{' '.join(filter(None, row))}”写了两遍，只留一遍")
 
 
 def synonyms(sheet: Sheet) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ back); the models turn text into dates and numbers where they are due.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 Where = tuple[Any, ...]
 Model = TypeVar("Model", bound=BaseModel)
+_QUOTED = re.compile("'([^']+)'")
 
 
 @dataclass(frozen=True, order=True)
@@ -119,6 +121,7 @@ def _explain(model: type[BaseModel], document: Document, where: Where, error: An
         "bool_parsing": f"“{name}”只能写 true 或 false",
         "tuple_type": f"“{name}”要写成清单，每行以“- ”开头",
         "too_short": f"“{name}”至少要写一条",
+        "literal_error": f"“{name}”只能写其中一个：{'、'.join(_QUOTED.findall(str(context.get('expected'))))}",
         "time_parsing": f"“{name}”要写成时间，例如 \"08:30\"",
     }
     if error["type"] == "value_error":

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.knowledge.district import District, LocalFact
+from bot.knowledge.district import PARTNER_KINDS, District, LocalFact, Partner
 from bot.knowledge.entry import LOCAL_KEYS
 from bot.knowledge.library import load
 from bot.knowledge.reading import check, read
@@ -60,6 +60,15 @@ def test_neither_example_invents_what_the_shared_notes_do_not_say():
     shipped, other = (check(District, read(path)) for path in DISTRICTS.values())
     assert set(shipped.facts) == {"parenting-station"} and not other.facts
     assert not shipped.hours.spoken and not other.hours.spoken
+    assert not shipped.streets and not other.streets
+    assert not [p for district in (shipped, other) for p in district.partners if p.name or p.office or p.phone]
+
+
+def test_whoever_is_not_listed_can_still_be_chosen_by_kind():
+    shipped, other = (check(District, read(path)) for path in DISTRICTS.values())
+    assert [p.kind for p in shipped.offered] == [p.kind for p in other.offered] == list(PARTNER_KINDS)
+    own = other.model_copy(update={"partners": (Partner(kind="法院", name="区法院"), Partner(kind="公安", name="城东派出所"))})
+    assert [p.name for p in own.offered] == ["城东派出所", "区法院"]
 
 
 def test_a_district_that_knows_everything_still_speaks_whole_sentences():

@@ -29,6 +29,28 @@ def test_a_fact_that_no_entry_speaks_is_pointed_out(shelf):
     assert shelf.only().level == "warning" and "还没有条目用到" in shelf.only().why
 
 
+@pytest.mark.parametrize("listed, told, line", [
+    ("partners:\n- kind: 公安\n- {kind: 法院, name: XX法院}", "不知道就不写这一项", 3),
+    ("partners:\n- kind: 公安\n- kind: 公安", "写了两遍", 3),
+    ("streets:\n- 东街\n- 西街\n- 东街", "写了两遍", 4),
+    ("streets: [某某街道]", "不知道就不写这一项", 1),
+])
+def test_rule_14_partners_and_streets_are_facts_and_stand_there_once(shelf, listed, told, line):
+    shelf.write("district.yaml", listed, instead_of_tail="facts:")
+    problem = shelf.only()
+    assert told in problem.why and problem.level == "error"
+    assert problem.line == shelf.line(listed.partition("\n")[0], "district.yaml") + line - 1
+
+
+@pytest.mark.parametrize("listed, told", [
+    ("partners:\n- {kind: 公安, phone: 待定}", "写电话号码"),
+    ("partners:\n- kind: 派出所", "只能写其中一个：公安、法院、检察院、民政、司法局法律援助"),
+])
+def test_a_partner_is_of_one_of_the_nine_kinds_and_a_phone_is_a_number(shelf, listed, told):
+    shelf.write("district.yaml", listed, instead_of_tail="facts:")
+    assert told in shelf.lint()[0].why
+
+
 def test_a_word_means_one_thing(shelf):
     shelf.write("synonyms.yaml", "家庭暴力: [打人, 家庭暴力]\n故意伤害:\n- 伤人\n- 打人\n")
     twice, idle = shelf.lint()
