@@ -13,7 +13,8 @@ STATUS = {"open": "待领取", "claimed": "处理中", "answered": "已回复，
 
 KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
 
-TABS = {"open": "待处理", "mine": "我的", "all": "全部未结", "waiting": "等她来看", "revisit": "今天回访", "closed": "已结"}
+TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting": "等她来看", "revisit": "今天回访", "all": "全部未结",
+        "closed": "已结"}
 
 DONE = {
     "claimed": "领好了，这件现在由您负责。", "answered": "回复存好了，会按她选的方式送到。",

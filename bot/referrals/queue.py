@@ -13,21 +13,26 @@ PAGE = 50
 """Rows a page: what one scrolls through without losing one's place."""
 
 VIEWS = {
-    "open": ("open",), "mine": NOT_CLOSED, "all": NOT_CLOSED, "waiting": ("answered", "held"), "revisit": (), "closed": (),
+    "open": ("open",), "mine": NOT_CLOSED, "overdue": ("open", "claimed"), "waiting": ("answered", "held"), "all": NOT_CLOSED,
+    "revisit": (), "closed": (),
 }
-"""The tabs and the states under each. mine: of these, the ones that one holds oneself; revisit and closed have lists of
-their own."""
+"""The tabs and the states under each. mine: of these, the ones that one holds oneself; overdue: those that nobody has
+answered in time; revisit and closed have lists of their own."""
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Whose list it is. name: "" sees all; out: the field that keeps her out (Moves.mark); now: None: follow-ups are not
-    looked at; supervisor: those of everybody are."""
+    """Whose list it is. name: "" sees all; out: the field that keeps her out (Moves.mark); now: None: neither
+    follow-ups nor what is overdue is looked at; supervisor: follow-ups of everybody are."""
 
     name: str = ""
     out: str = ""
     supervisor: bool = False
     now: datetime | None = None
+
+    def moment(self) -> str:
+        """The present in epoch seconds, as the script takes it."""
+        return f"{self.now.timestamp():.3f}" if self.now else "0"
 
     def until(self) -> float:
         """Up to which moment a follow-up is due: the end of this day."""
@@ -64,13 +69,13 @@ def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PA
     counted = {name: _states(name, viewer.name) for name, states in VIEWS.items() if states}
     flat, alarm, total, rows, recused = store.queue({
         **_states(view, viewer.name), "view": view, "offset": (page - 1) * PAGE, "limit": limit, "views": counted,
-        "by": viewer.name, "out": viewer.out, "supervisor": viewer.supervisor, "until": viewer.until()})
+        "by": viewer.name, "out": viewer.out, "now": viewer.moment(), "supervisor": viewer.supervisor, "until": viewer.until()})
     return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in rows if row), total, page,
                 {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused))
 
 
 def _states(view: str, by: str) -> dict[str, Any]:
-    return {"statuses": list(VIEWS[view]), "holder": by if view == "mine" else ""}
+    return {"statuses": list(VIEWS[view]), "holder": by if view == "mine" else "", "late": view == "overdue"}
 
 
 def _sealed(_: str) -> str:

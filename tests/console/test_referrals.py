@@ -53,7 +53,9 @@ def test_the_tabs_count_and_hold_what_they_say(office, wang, li):
     press(li, f"/referral/{second}/answer", text="答复")
     held = {tab: numbers(wang.get(f"/console/?tab={tab}").text) for tab in ("open", "mine", "all", "waiting", "closed")}
     assert held == {"open": [third], "mine": [first], "all": [first, second, third], "waiting": [second], "closed": []}
-    assert re.findall(r"<b>(\d+)</b>", wang.get("/console/").text) == ["1", "1", "3", "1"]
+    late = office.asks("四", due=-5)
+    assert numbers(wang.get("/console/?tab=overdue").text) == [late]
+    assert re.findall(r"<b[^>]*>(\d+)</b>", wang.get("/console/").text) == ["2", "1", "1", "1", "4"]
 
 
 def test_an_unknown_tab_or_number_is_not_found(office, wang):

@@ -33,13 +33,30 @@ def test_urgent_ones_are_pinned_and_each_kind_goes_by_due_time(desk, store):
     assert [row.number for row in desk.page("open", "王芳").rows] == [urgent_soon, urgent_late, soon, late]
 
 
+def test_of_those_due_at_the_same_moment_the_one_that_waits_longest_is_first(desk, store):
+    moves = [desk.moves.open("someone", "normal", "dv.now", NOW + timedelta(minutes=n), NOW + timedelta(hours=12))
+             for n in (3, 1, 4, 0, 2)]
+    store.change(Change(moves=[move.plan() for move in moves]))
+    rows = desk.page("open", "王芳").rows
+    assert [row.opened for row in rows] == sorted(row.opened for row in rows)
+
+
+def test_overdue_is_what_nobody_has_answered_in_time(desk, store):
+    late, longer, answered, soon = opened(desk, store, -5, -90, -60, 5)
+    desk.claim(longer, "李敏", NOW)
+    desk.answer(answered, "李敏", "答复", NOW)
+    page = desk.page("overdue", "王芳", now=NOW)
+    assert ([row.number for row in page.rows], page.counts["overdue"]) == ([longer, late], 2)
+    assert soon in [row.number for row in desk.page("overdue", "王芳", now=NOW + timedelta(minutes=6)).rows]
+
+
 def test_counts_are_of_every_tab_and_mine_are_only_mine(desk, store):
     first, second, third, fourth = opened(desk, store, 1, 2, 3, 4)
     desk.claim(first, "王芳", NOW)
     desk.claim(second, "李敏", NOW)
     desk.answer(third, "王芳", "答复", NOW)
     page = desk.page("mine", "王芳")
-    assert page.counts == {"open": 1, "mine": 2, "all": 4, "waiting": 1}
+    assert page.counts == {"open": 1, "mine": 2, "overdue": 0, "all": 4, "waiting": 1}
     assert [row.number for row in page.rows] == [first, third]
 
 

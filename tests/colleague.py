@@ -1,0 +1,56 @@
+"""A member of staff at a browser without scripts: a session over real HTTP to a running copy of the service.
+
+Her session is begun beside the sign-in page, whose throttle and hashing are tested elsewhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime, timedelta
+
+import requests
+
+from bot.accounts import Account
+from bot.assembly import Parts
+from bot.console.sessions import Sessions
+from bot.message import CHINA
+from bot.store import TAG, Change
+
+MANY = 500
+"""Referrals that are opened with one stroke."""
+
+
+class Colleague:
+    """url: of the copy; name: of an account that is made for her, whose password nobody knows."""
+
+    def __init__(self, url: str, parts: Parts, name: str, role: str = "staff") -> None:
+        self.url, self.name = f"{url}/console", name
+        row = {"role": role, "hash": "", "disabled": False, "generation": 0}
+        parts.redis.hset(f"staff:{TAG}", name, json.dumps(row))
+        self.http = requests.Session()
+        self.http.trust_env = False
+        self.http.cookies.set("console", Sessions(parts.redis, parts.accounts).begin(Account(name, role)))
+        self.token = re.search(r'name="token" content="(\w+)"', self.get("/home").text).group(1)
+
+    def get(self, path: str, **options: object) -> requests.Response:
+        """Open a page."""
+        return self.http.get(self.url + path, timeout=30, **options)
+
+    def press(self, path: str, **fields: str) -> requests.Response:
+        """Send a form; the answer says where it leads."""
+        return self.http.post(self.url + path, data={**fields, "token": self.token}, allow_redirects=False, timeout=30)
+
+
+def fill(parts: Parts, count: int, urgent_every: int = 50) -> list[str]:
+    """Open so many referrals, one minute apart in their due time, every so many of them urgent. Returns their numbers."""
+    now, moves = datetime.now(CHINA), {}
+    while len(moves) < count:
+        n = len(moves)
+        move = parts.desk.moves.open(f"someone {n}", "urgent" if n % urgent_every == 1 else "normal", "land.married-out", now,
+                                     now + timedelta(minutes=n - count // 2))
+        moves.setdefault(move.number, move)
+    plans = [move.plan() for move in moves.values()]
+    for start in range(0, count, MANY):
+        assert parts.store.change(Change(moves=plans[start:start + MANY])).word == "done"
+    return list(moves)
