@@ -27,6 +27,9 @@ TAG = "{referrals:events}"
 EVENTS = "referrals:events"
 """Stream of what happened to referrals (ids and names of states, never words). Consumer group: delivery."""
 
+DAYS_COUNTED = 1096 * 86400
+"""Seconds that a day's counters live: three years, so that a year's report can be written anew long after its end."""
+
 _LUA = Path(__file__).with_name("lua")
 _REST_AFTER_FAILURE = 1.0  # seconds in which nobody waits for a dead server again: a turn must stay under five
 _TIMEOUT = 1.0
@@ -130,6 +133,7 @@ class Store:
             "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
             "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
             "thread": change.thread, "moves": change.moves, "count": _flat(change.count), "day": change.day,
+            "day_seconds": DAYS_COUNTED,
             "erase": change.erase, "tag": TAG, "trail": change.trail,
         }
         answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
@@ -189,7 +193,8 @@ def revisit_key() -> str:
 
 
 def counts_key(day: str) -> str:
-    """Hash of counters by reason: of all time for "", else of one day (YYYY-MM-DD, kept 400 days)."""
+    """Hash of counters without names: for "" turns, moves and replays of all time; else everything of one day (YYYY-MM-DD,
+    DAYS_COUNTED). What is counted is listed in bot.reports.counts and lua/change.lua."""
     return f"counts:{TAG}:{day}" if day else f"counts:{TAG}"
 
 

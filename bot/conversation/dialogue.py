@@ -65,7 +65,7 @@ class State:
 class Turn:
     """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end.
 
-    unsaid: her message is a safe word and stands in no thread (safety rule 5).
+    unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
     """
 
     inbound: Inbound
@@ -81,6 +81,7 @@ class Turn:
     erase: bool = False
     concern: str = ""
     unsaid: bool = False
+    found: State = State()
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
@@ -156,7 +157,7 @@ class Memory:
             person=turn.inbound.person, expect=version, fields=record, keep_seconds=keep,
             reply_key=seen_key(turn.inbound.key), reply=self._sealed(reply), reply_seconds=REPLY_SECONDS,
             thread=lines, moves=moves, erase=turn.erase, day=f"{turn.now.astimezone(CHINA):%Y-%m-%d}",
-            count={f"turn.{reply.reason if reply else 'silent'}": 1, **({"turn.concern": 1} if turn.concern else {})}))
+            count=_counted(turn, reply)))
 
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
         line = turn.moves_of.line
@@ -173,6 +174,28 @@ class Memory:
         if row is None:
             return None
         return Reply(row["text"], row["reason"], tuple(Choice(**c) for c in row["choices"]), row["footer"])
+
+
+def _counted(turn: Turn, reply: Reply | None) -> dict[str, int]:
+    """What this turn adds to the counters (bot.reports.counts): its reason, its topics, and her, once a day and once a month.
+
+    Whether she was counted already is told by her own record alone, so that nothing of her stays behind for it.
+    """
+    counted = {f"turn.{reply.reason if reply else 'silent'}": 1} | ({"turn.concern": 1} if turn.concern else {})
+    topics = {move.fields["topic"] for move in turn.moves if move.event == "opened"}
+    if reply and reply.reason == "answer":
+        topics.add(turn.knowledge.entries[turn.state.entry].topic)
+    counted |= {f"topic.{topic}": 1 for topic in topics if topic}
+    if turn.inbound.kind == "event":
+        return counted
+    counted["messages"] = 1
+    last = datetime.fromisoformat(turn.found.last).astimezone(CHINA).date() if turn.found.last else None
+    today = turn.now.astimezone(CHINA).date()
+    if last != today:
+        counted["people.day"] = 1
+    if last is None or (last.year, last.month) != (today.year, today.month):
+        counted["people.month"] = 1
+    return counted
 
 
 def as_read(reply: Reply) -> str:

@@ -139,7 +139,7 @@ class Conversation:
 
     def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
         return Turn(inbound, inbound.text[:MAX_TEXT], self.clock(), self.library.current, situation.state,
-                    situation.referrals, self.moves, self.can_push, online)
+                    situation.referrals, self.moves, self.can_push, online, found=situation.state)
 
     def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         turn = self._turn(inbound, Situation(), online=False)

@@ -4,7 +4,7 @@
 -- KEYS[9] counts of the day    KEYS[10] audit trail        KEYS[11] its head         KEYS[12] keys of replies to her
 -- KEYS[13] follow-ups by day
 -- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
---   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day,
+--   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day, day_seconds,
 --   erase (forget her record, thread and the replies kept for retries), tag,
 --   trail (the audit entry written with it; entry "" for none): entry, before (hash that must be the last one), hash, n,
 --     mark, mark_seconds (key to set with it, "" for none), moves: a list of
@@ -15,6 +15,11 @@
 --     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day of a
 --     follow-up, 0 = no more, -1 = leave),
 --     context (how many of the last lines of her thread staff shall see before what is said now)
+-- Counts, in the hash of the day: what the writer counts, and by itself of each move
+--   referral.opened, referral.priority.<p>, referral.topic.<t>, referral.kind.<k> (one each) when it opens one;
+--   first.<priority>.<minutes> when it is the first that she gets from a person, in writing or by telephone: minutes by the
+--   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
+--   What begins with turn, desk or spool is also added to the counts of all time, which /metrics shows.
 -- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'recused'} or {'behind'} (the trail).
 local c = cjson.decode(ARGV[1])
 local mine = c.person ~= ''
@@ -58,8 +63,39 @@ if c.trail.entry ~= '' then
   if c.trail.mark ~= '' then redis.call('SET', c.trail.mark, '1', 'EX', c.trail.mark_seconds) end
 end
 
+local LASTING = {turn = true, desk = true, spool = true}
+local function count(name, by)
+  if LASTING[name:match('^%a+')] then redis.call('HINCRBY', KEYS[8], name, by) end
+  if c.day ~= '' then redis.call('HINCRBY', KEYS[9], name, by) end
+end
+-- Minutes since the year 0 of an ISO time with its offset; nil for anything else.
+local function minutes(iso)
+  local y, mo, d, h, mi, sign, oh, om = (iso or ''):match('^(%d+)-(%d+)-(%d+)T(%d+):(%d+).*([+-])(%d+):(%d+)$')
+  if not y then return nil end
+  y, mo = tonumber(y), tonumber(mo)
+  if mo < 3 then y, mo = y - 1, mo + 12 end
+  local days = 365 * y + math.floor(y / 4) - math.floor(y / 100) + math.floor(y / 400) + math.floor((153 * mo - 457) / 5) + d
+  return (days * 24 + h) * 60 + mi - tonumber(sign .. (oh * 60 + om))
+end
+local function reached(key)
+  return redis.call('HEXISTS', key, 'answered_at') + redis.call('HEXISTS', key, 'spoken_at') > 0
+end
+local function count_opened(key)
+  local row = redis.call('HMGET', key, 'priority', 'topic', 'kind')
+  count('referral.opened', 1)
+  for i, name in ipairs({'priority', 'topic', 'kind'}) do
+    if row[i] and row[i] ~= '' then count('referral.' .. name .. '.' .. row[i], 1) end
+  end
+end
+local function count_first(key, at)
+  local row = redis.call('HMGET', key, 'opened', 'priority')
+  local began, now = minutes(row[1] or ''), minutes(at)
+  if began and now then count('first.' .. (row[2] or '') .. '.' .. string.format('%d', math.max(0, now - began)), 1) end
+end
+
 for _, m in ipairs(c.moves) do
   local key = key_of(m.number)
+  local waiting = not reached(key)
   redis.call('HSET', key, 'move', m.id)
   if m.to ~= '' then redis.call('HSET', key, 'status', m.to) end
   if #m.set > 0 then redis.call('HSET', key, unpack(m.set)) end
@@ -81,6 +117,7 @@ for _, m in ipairs(c.moves) do
     redis.call('ZREM', KEYS[7], m.number)
     redis.call('ZADD', KEYS[6], m.due, m.number)
   end
+  if m.from[1] == '' then count_opened(key) elseif waiting and reached(key) then count_first(key, m.at) end
   local revisit = m.revisit or -1
   if revisit == 0 then redis.call('ZREM', KEYS[13], m.number) end
   if revisit > 0 then redis.call('ZADD', KEYS[13], revisit, m.number) end
@@ -112,9 +149,6 @@ if c.reply ~= '' then
     redis.call('EXPIRE', KEYS[12], c.reply_seconds)
   end
 end
-for i = 1, #c.count, 2 do
-  redis.call('HINCRBY', KEYS[8], c.count[i], c.count[i + 1])
-  if c.day ~= '' then redis.call('HINCRBY', KEYS[9], c.count[i], c.count[i + 1]) end
-end
-if #c.count > 0 and c.day ~= '' then redis.call('EXPIRE', KEYS[9], 34560000) end
+for i = 1, #c.count, 2 do count(c.count[i], c.count[i + 1]) end
+if c.day ~= '' then redis.call('EXPIRE', KEYS[9], c.day_seconds) end
 return {'done'}

@@ -70,7 +70,8 @@ class Office:
         now = datetime.now(CHINA)
         priority, until = "urgent" if urgent else "normal", now + timedelta(minutes=due)
         move = self.desk.moves.open("someone", priority, topic, now, until, kind=kind)
-        while self.store.change(Change(moves=[move.plan()])).word == "refused":  # the number is taken
+        day = f"{now:%Y-%m-%d}"
+        while self.store.change(Change(moves=[move.plan()], day=day)).word == "refused":  # the number is taken
             move = self.desk.moves.open("someone", priority, topic, now, until, kind=kind)
         for text in said:
             self.desk.move(self.desk.moves.say(move.number, now, self.desk.moves.line(now, "person", text)))

@@ -1,0 +1,1 @@
+"""What the service did, as figures without names: counted, shown, exported, and as a year's report."""
