@@ -19,6 +19,7 @@ from bot.knowledge import lint as linting
 from bot.knowledge import schema as schemas
 from bot.knowledge.library import WEIGHTS, load
 from bot.knowledge.reading import KnowledgeError
+from bot.knowledge.explained import explained
 from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
 from bot.matching.semantic import Embeddings, load_encoder
@@ -28,9 +29,14 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 @click.command()
 @click.option("--knowledge", "folder", type=FOLDER, help="Knowledge folder.")
-def match(folder: Path | None) -> None:
+@click.option("--explain", "why", is_flag=True, help="Say in Chinese why: one message a line, JSON or plain.")
+def match(folder: Path | None, why: bool) -> None:
     """JSON lines in ({"id", "text"}), decisions out, in order. Needs no Redis."""
     understanding = understand(_knowledge(folder), _embeddings())
+    if why:
+        for text in filter(None, map(str.strip, sys.stdin)):
+            click.echo(explained(understanding.explain(_message(text))) + "\n")
+        return
     for number, line in enumerate(sys.stdin, 1):
         if not line.strip():
             continue
@@ -92,6 +98,14 @@ def booklet(out: Path, folder: Path | None) -> None:
 
 
 COMMANDS = (match, lint, danger, schema, booklet)
+
+
+def _message(line: str) -> str:
+    """The message of a JSON line, or the line itself."""
+    try:
+        return str(json.loads(line)["text"])
+    except (ValueError, KeyError, TypeError):
+        return line
 
 
 def _matcher(sheet: Sheet) -> Matcher:

@@ -37,6 +37,19 @@ class Danger:
     reason: str
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """text: normalised. seen: what the phrases say. now, perhaps: chances by the examples that there is danger now, and at
+    all. limit: the chance from which it is a crisis. kind: what it sounds most like. The last four only with a model."""
+
+    text: str
+    seen: Seen
+    now: float = 0.0
+    perhaps: float = 0.0
+    limit: float = 1.0
+    kind: Kind = "violence"
+
+
 class Detector:
     """Made once for each version of the rules: at once with weights made of these rules, in some seconds without.
 
@@ -66,23 +79,31 @@ class Detector:
             log.error("danger check failed: %s", type(fault).__name__)
             return Danger("violence", "concern", "fault")
 
-    def _examine(self, message: str) -> Danger | None:
+    def evidence(self, message: str) -> Evidence | None:
+        """What phrases and examples say of a message, before it is decided; None of one without letters."""
         text = self._sight.normalise(message)
         if not text:
             return None
         seen = self._sight.book.look(text)
         if self._model is None:
-            return self._without_model(text, seen)
+            return Evidence(text, seen)
         meaning = self._meaning(message)
         windows = self._sight.windows(text, seen)
         scored = [self._model.probabilities(marks, meaning) for marks in windows]
-        now, perhaps = max(crisis for crisis, _ in scored), max(danger for _, danger in scored)
         named = bool(seen.raw) or not self._danger.isdisjoint(windows[0])
-        strength, reason = self._decide(seen, now, perhaps, self._limits.crisis if named else self._limits.wordless)
-        if not strength:
-            return None
         gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
-        return Danger("suicide" if seen.kind == "suicide" else self._model.kind(gravest), strength, reason)
+        return Evidence(text, seen, max(crisis for crisis, _ in scored), max(danger for _, danger in scored),
+                        self._limits.crisis if named else self._limits.wordless, self._model.kind(gravest))
+
+    def _examine(self, message: str) -> Danger | None:
+        found = self.evidence(message)
+        if found is None:
+            return None
+        if self._model is None:
+            return self._without_model(found.text, found.seen)
+        strength, reason = self._decide(found)
+        kind = "suicide" if found.seen.kind == "suicide" else found.kind
+        return Danger(kind, strength, reason) if strength else None
 
     def _meaning(self, message: str) -> np.ndarray | None:
         """The encoder's opinion, if there is an encoder and it has one."""
@@ -104,14 +125,15 @@ class Detector:
             return None
         return Danger("violence", "concern", "words")
 
-    def _decide(self, seen: Seen, now: float, perhaps: float, limit: float) -> tuple[Strength | None, str]:
-        if now >= limit:
-            return "crisis", "model+phrases" if seen.strength else "model"
-        if seen.strength == "crisis":
-            return ("crisis" if now >= self._limits.doubt else "concern"), "phrases"
-        if seen.strength == "concern" and perhaps >= self._limits.perhaps:
+    def _decide(self, found: Evidence) -> tuple[Strength | None, str]:
+        said = found.seen.strength
+        if found.now >= found.limit:
+            return "crisis", "model+phrases" if said else "model"
+        if said == "crisis":
+            return ("crisis" if found.now >= self._limits.doubt else "concern"), "phrases"
+        if said == "concern" and found.perhaps >= self._limits.perhaps:
             return "concern", "phrases"
-        return ("concern", "model") if perhaps >= self._limits.concern else (None, "")
+        return ("concern", "model") if found.perhaps >= self._limits.concern else (None, "")
 
     def _learnt(self, rules: CrisisRules, stored: bytes) -> Model | None:
         if not rules.examples:

@@ -103,6 +103,15 @@ class Understanding:
         }
 
 
+    def explain(self, text: str) -> dict[str, Any]:
+        """The row of as_row, and why: what was seen of danger and of need. Holds none of her words."""
+        found = self.detector.evidence(text)
+        danger = {} if found is None else {
+            "now": round(float(found.now), 3), "perhaps": round(float(found.perhaps), 3), "limit": found.limit,
+            "said": found.seen.raw, "weighed": found.seen.strength, "contexts": sorted(found.seen.contexts)}
+        return {**self.as_row(text), "danger": danger, "needs": self.matcher.explain(text) if self.matcher else {}}
+
+
 def meaning_of(embeddings: Embeddings) -> Embed:
     """What the detector asks for the meaning of a message: the same text that the matcher embeds, so it is done once."""
     plain = Normaliser({}).plain

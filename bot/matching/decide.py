@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.knowledge.entry import Entry
-from bot.matching.rank import Ranked, Ranker
+from bot.matching.rank import SIGNALS, Ranked, Ranker
 from bot.matching.semantic import Embeddings
 
 ANSWER = 0.72
@@ -59,14 +59,23 @@ class Matcher:
         return "letters+meaning" if self._ranker.embeddings else "letters"
 
     def explain(self, text: str, context: str = "") -> dict[str, Any]:
-        """Why it decides as it does, for editors: candidates, signals of each topic, thresholds. Holds none of her words."""
+        """Why it decides as it does, for editors. Holds none of her words.
+
+        parts: what each signal adds to the topic's logit beside the average of the topics shown, so that the largest part
+        is what put it where it is. chance: of the topic; share: of the entry within it.
+        """
         ranked = self._ranker.rank(text, context)
         decision = _decision(ranked)
+        weights = vars(self._ranker.weights)
+        shown = list(ranked.signals.values())
+        mean = {name: sum(signals[name] for signals in shown) / len(shown) for name in SIGNALS} if shown else {}
         return {
             "decision": decision.kind, "reason": decision.reason, "outside": round(ranked.outside, 4),
-            "thresholds": {"answer": ANSWER, "nothing": NOTHING, "sure": SURE}, "weights": vars(self._ranker.weights),
+            "thresholds": {"answer": ANSWER, "nothing": NOTHING, "sure": SURE}, "weights": weights,
             "topics": [{"topic": topic, "chance": round(chance, 4),
                         "signals": {name: round(value, 3) for name, value in ranked.signals[topic].items()},
+                        "parts": {name: round(weights[name] * (ranked.signals[topic][name] - mean[name]), 2)
+                                  for name in SIGNALS},
                         "entries": [{"id": entry, "share": round(share, 4)} for entry, share in within]}
                        for topic, chance, within in ranked.topics],
         }
