@@ -17,9 +17,9 @@ from bot.conversation.understanding import meaning_of, understand
 from bot.knowledge import booklet as booklets
 from bot.knowledge import lint as linting
 from bot.knowledge import schema as schemas
+from bot.knowledge.explained import explained
 from bot.knowledge.library import WEIGHTS, load
 from bot.knowledge.reading import KnowledgeError
-from bot.knowledge.explained import explained
 from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
 from bot.matching.semantic import Embeddings, load_encoder
