@@ -177,6 +177,17 @@ def messages_key(number: str) -> str:
     return f"referral:{TAG}:{number}:messages"
 
 
+def draft_key(number: str, author: str) -> str:
+    """Hash {v (version), text (sealed)}: what one member of staff (a pseudonym; ":thrown" after it for what she threw away)
+    has written below one referral and not sent. Kept 14 days after the last save, one hour when thrown away."""
+    return f"draft:{TAG}:{number}:{author}"
+
+
+def drafts_key(number: str) -> str:
+    """Set of the keys of all drafts of one referral, so that its erasure finds them. Kept as long as the newest of them."""
+    return f"drafts:{TAG}:{number}"
+
+
 def due_key() -> str:
     """Sorted set of the numbers of referrals that are not closed, by due time (epoch seconds)."""
     return f"referrals:{TAG}:due"

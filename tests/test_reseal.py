@@ -43,6 +43,8 @@ def filled(store, vault, client, tmp_path):
                         reply_key=seen_key("m1"), reply=vault.seal_json(None), reply_seconds=600))
     desk.answer(move.number, "王芳", "去村里问过了", NOW)
     desk.move(desk.moves.wishes(move.number, NOW, contact="13800001234", when="晚上"))
+    desk.drafts.throw(move.number, "王芳", "不要的", NOW)
+    desk.drafts.save(move.number, "王芳", "写到一半", NOW)
     Phones(client, vault).show("o_phone", {"text": "模拟"})
     urgent = desk.moves.open("bella", "urgent", "dv", NOW, NOW)
     urgent.say = (desk.moves.line(NOW, "person", "他在砸门"),)
@@ -56,6 +58,7 @@ def test_afterwards_the_new_key_alone_opens_everything(filled, store, client, bo
     referral = Desk(store, new, lambda: None).get(filled)
     assert (referral.contact, referral.when, referral.answers) == ("13800001234", "晚上", ("去村里问过了",))
     assert referral.messages[-1].text == "去村里问过了"
+    assert [one.text for one in Desk(store, new, lambda: None).drafts.read(filled, "王芳")] == ["写到一半", "不要的"]
     assert [new.unseal_json(line)["text"] for line in client.lrange(thread_key("anna"), 0, -1)] == [f"第{n}句" for n in range(30)]
     assert new.unseal(client.hget(person_key("anna"), "openid")) == "o_anna"
     assert new.unseal_json(client.get(seen_key("m1"))) is None

@@ -13,7 +13,8 @@
 --     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
 --     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day of a
---     follow-up, 0 = no more, -1 = leave),
+--     follow-up, 0 = no more, -1 = leave), spent (key of the draft that it was written as, "" for none: it goes, and the
+--     mark of its form stays so that a save that arrives late is dropped, see draft.lua),
 --     context (how many of the last lines of her thread staff shall see before what is said now)
 -- Counts, in the hash of the day: what the writer counts, and by itself of each move
 --   referral.opened, referral.priority.<p>, referral.topic.<t>, referral.kind.<k> (one each) when it opens one;
@@ -121,6 +122,10 @@ for _, m in ipairs(c.moves) do
   local revisit = m.revisit or -1
   if revisit == 0 then redis.call('ZREM', KEYS[13], m.number) end
   if revisit > 0 then redis.call('ZADD', KEYS[13], revisit, m.number) end
+  if (m.spent or '') ~= '' then
+    redis.call('DEL', m.spent)
+    redis.call('HSET', key, 'sent', m.id)
+  end
   if m.event ~= '' then
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', 100000, '*', 'number', m.number, 'event', m.event, 'at', m.at)
   end

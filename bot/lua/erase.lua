@@ -1,7 +1,7 @@
 -- Removes one referral with everything that belongs to it; its entry in the audit trail is all that stays.
 -- KEYS[1] referral hash   KEYS[2] its messages    KEYS[3] open ones by due time   KEYS[4] closed ones by closing time
 -- KEYS[5] event stream    KEYS[6] audit trail     KEYS[7] its head                KEYS[8] "something was erased"
--- KEYS[9] follow-ups by day
+-- KEYS[9] follow-ups by day        KEYS[10] set of the keys of what staff have written and not sent
 -- ARGV[1] JSON: number, tag, asked_by (who must have asked for it; "" = nobody needs to), closed_before (epoch seconds;
 --   0 = whatever its state, else it must have been closed before that), trail (as in change.lua)
 -- Answers {'done'}, {'gone'} (there is none), {'refused'} (not asked for by asked_by, or not closed so long) or {'behind'}.
@@ -17,6 +17,8 @@ end
 if (redis.call('HGET', KEYS[7], 'hash') or '') ~= c.trail.before then return {'behind'} end
 
 redis.call('DEL', KEYS[1], KEYS[2])
+for _, draft in ipairs(redis.call('SMEMBERS', KEYS[10])) do redis.call('DEL', draft) end
+redis.call('DEL', KEYS[10])
 redis.call('ZREM', KEYS[3], c.number)
 redis.call('ZREM', KEYS[4], c.number)
 redis.call('ZREM', KEYS[9], c.number)

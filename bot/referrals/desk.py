@@ -14,6 +14,7 @@ from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
+from bot.referrals.drafts import Drafts
 from bot.referrals.move import FREED, Move, Moves, new_mark
 from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields
 from bot.store import Change, Store, closed_key, due_key, messages_key, referral_key
@@ -54,6 +55,7 @@ class Desk:
         self.store, self._vault, self._calendar = store, vault, calendar
         self.audit = Audit(store, vault)
         self.moves = Moves(vault)
+        self.drafts = Drafts(store, vault)
 
     def get(self, number: str) -> Referral:
         """One referral with its thread. Raises NoSuchReferral."""
@@ -113,10 +115,11 @@ class Desk:
         say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
         return self.move(Move(number, ("claimed",), "open", by, FREED, say=say, event="released", at=now), by)
 
-    def answer(self, number: str, by: str, text: str, now: datetime, once: str = "") -> Referral:
+    def answer(self, number: str, by: str, text: str, now: datetime, once: str = "", spent: str = "") -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
 
         once: mark of the form that it came with (new_mark), so that a form sent twice is one answer.
+        spent: key of the draft that it was written as (Drafts.key), which goes with the same stroke.
 
         Raises AlreadyMoved when somebody else holds it, ValueError when text is empty.
         """
@@ -125,7 +128,7 @@ class Desk:
         fields = {"holder": by, "answered_at": now.isoformat(timespec="seconds"), "notice": "",
                   f"{ANSWER_FIELD}{now.timestamp():.6f}": self._vault.seal(text.strip())}
         move = Move(number, ("claimed", "answered", "held", "delivered"), "answered", by, fields, event="answered", at=now,
-                    say=(self.moves.line(now, "staff", text.strip(), by),), id=once or new_mark())
+                    say=(self.moves.line(now, "staff", text.strip(), by),), spent=spent, id=once or new_mark())
         try:
             return self.move(move, by)
         except AlreadyMoved as lost:

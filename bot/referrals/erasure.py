@@ -20,6 +20,7 @@ from bot.store import (
     audit_head_key,
     audit_key,
     closed_key,
+    drafts_key,
     due_key,
     erased_key,
     messages_key,
@@ -97,5 +98,5 @@ class Erasures:
     def _run(self, argument: dict[str, Any]) -> str:
         number = argument["number"]
         keys = [referral_key(number), messages_key(number), due_key(), closed_key(), EVENTS, audit_key(), audit_head_key(),
-                erased_key(), revisit_key()]
+                erased_key(), revisit_key(), drafts_key(number)]
         return self._script(keys=keys, args=[json.dumps(argument, ensure_ascii=False)])[0]

@@ -42,6 +42,7 @@ class Move:
     context: int = 0
     bars: tuple[str, ...] = ()
     revisit: float = -1
+    spent: str = ""
     id: str = field(default_factory=new_mark)
 
     def plan(self) -> dict[str, Any]:
