@@ -21,6 +21,7 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.hubs import Hub, by_word
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
+from bot.knowledge.replies import Canned, written
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.wording import Wording
 
@@ -52,6 +53,7 @@ class Knowledge:
     self_check: SelfCheck
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
+    replies: tuple[Canned, ...] = ()
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
 
@@ -73,6 +75,7 @@ def load(folder: Path) -> Knowledge:
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
         "hubs": lambda: _hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
+        "replies": lambda: written(read(folder / "replies.yaml")) if (folder / "replies.yaml").is_file() else (),
     }
     for name, reader in readers.items():
         try:

@@ -24,6 +24,11 @@ def cited(sheet: Sheet) -> Iterator[Problem]:
                 why = _fault(sheet, citation, due=False)
                 if why:
                     yield sheet.at(entry, *path, why=why)
+    for n, one in enumerate(sheet.knowledge.replies):
+        for citation in citations(one.text):
+            why = _fault(sheet, citation, due=True)
+            if why:
+                yield Problem(*sheet.line("replies.yaml", n, "text"), f"“{one.id}”：{why}")
 
 
 def _basis(sheet: Sheet, entry: Entry, n: int, line: str) -> Iterator[Problem]:

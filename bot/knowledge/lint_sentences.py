@@ -52,6 +52,14 @@ def wording(sheet: Sheet) -> Iterator[Problem]:
             yield Problem(*place, f"“{key}”会显示在锁屏上，开头 {NEUTRAL_START} 个字里不能有“{'”“'.join(told)}”，换成平常的话")
 
 
+def replies(sheet: Sheet) -> Iterator[Problem]:
+    """The same for the sentences that staff put into a reply."""
+    every = (*sheet.banned.tone, *sheet.banned.mistakes)
+    for n, one in enumerate(sheet.knowledge.replies):
+        bans = [ban for ban in every if any(map(ban.holds, one.topics or ("",)))]
+        yield from _text(sheet, one.text, sheet.line("replies.yaml", n, "text"), f"“{one.id}”：", bans)
+
+
 def _wording(sheet: Sheet) -> Iterator[tuple[str, Place, str]]:
     for key, text in sheet.documents["wording.yaml"].data.items():
         yield key, sheet.line("wording.yaml", key), text

@@ -20,6 +20,7 @@ from bot.knowledge.hubs import Hub
 from bot.knowledge.laws import Laws
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Problem
+from bot.knowledge.replies import Canned
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.sheet import Sheet
 from bot.knowledge.wording import KEYS
@@ -38,6 +39,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "entry": {"description": "一组条目，每个以“- id: …”开头。", "type": "array", "items": entry, "$defs": definitions},
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
         "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
+        "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
         "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),
