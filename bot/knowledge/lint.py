@@ -13,9 +13,9 @@ from bot.matching.decide import Matcher
 from bot.message import CHINA
 
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
-    lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording, lint_sentences.replies,
-    lint_messages.repeated, lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger, lint_files.hotlines,
-    lint_replies.replies, schema.stale)
+    lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
+    lint_sentences.replies, lint_messages.repeated, lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger,
+    lint_files.hotlines, lint_replies.replies, schema.stale)
 """Everything that is checked, in no particular order: each looks at the whole folder and says what it finds."""
 
 NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")

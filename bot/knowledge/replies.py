@@ -1,4 +1,4 @@
-"""Sentences that staff put into a reply by one tap (knowledge/replies.yaml), with blanks to fill in. Pure: no file is read here."""
+"""Sentences that staff put into a reply by one tap (knowledge/replies.yaml), with blanks to fill in. Reads no file itself."""
 
 from __future__ import annotations
 
@@ -49,10 +49,15 @@ class Canned(BaseModel):
         return 2 if topic in self.topics else int(topic.partition(".")[0] in self.topics)
 
     @cached_property
-    def haystack(self) -> str:
-        """What a search looks in: all its words, and the initials of its title and occasion ("yrtj" for 约人调解)."""
+    def keys(self) -> str:
+        """What it is found by beside what can be read on the page: its words, and initials ("ytj" for 约调解)."""
         initials = ("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)) for text in (self.title, self.occasion, *self.words))
-        return " ".join((self.title, self.occasion, *self.words, *initials, self.text)).lower()
+        return " ".join((*self.words, *initials)).lower()
+
+    @cached_property
+    def haystack(self) -> str:
+        """All that a search looks in."""
+        return " ".join((self.title, self.occasion, self.keys, self.text)).lower()
 
 
 def written(document: Document) -> tuple[Canned, ...]:

@@ -1,7 +1,8 @@
 -- What one member of staff has written below one referral and not sent yet. It is no change of the referral: nobody else
 -- reads it, so it is in no audit trail and no event.
 -- KEYS[1] referral hash   KEYS[2] the draft   KEYS[3] what was last thrown away   KEYS[4] set of the keys of all drafts of
---   this referral, so that its erasure finds them. A draft is a hash: v (its version, a random mark), text (sealed).
+--   this referral, so that its erasure finds them. A draft is a hash: v (its version, a random mark),
+--   form (mark of the form that it was typed in), text (sealed).
 -- ARGV[1] save, throw or back   ARGV[2] what stands in the box now (sealed; "" for nothing)   ARGV[3] version from which
 --   the writer went on ("" for none)   ARGV[4] the new version   ARGV[5] mark of the form that it was typed in
 -- ARGV[6] seconds that a draft lives   ARGV[7] seconds that what was thrown away can be taken back
@@ -21,7 +22,7 @@ local function put(key, sealed, seconds)
   if sealed == '' then
     redis.call('DEL', key)
   else
-    redis.call('HSET', key, 'v', version, 'text', sealed)
+    redis.call('HSET', key, 'v', version, 'form', form, 'text', sealed)
     redis.call('EXPIRE', key, seconds)
   end
 end
@@ -37,7 +38,7 @@ elseif what == 'throw' or text == '' then
   if text ~= '' then put(thrown, text, keep_thrown) end
   redis.call('DEL', draft)
 else
-  if now and now ~= seen then
+  if now and now ~= seen and (form == '' or redis.call('HGET', draft, 'form') ~= form) then
     aside()
     answer = 'aside'
   end

@@ -48,6 +48,13 @@ def test_what_another_window_has_written_meanwhile_is_put_aside_and_not_lost(dra
     assert aside and (draft.text, thrown.text) == ("手机上写的", "电脑上写的")
 
 
+def test_saves_of_one_window_that_overtake_each_other_put_nothing_aside(drafts, number):
+    drafts.save(number, "王芳", "一", NOW, "", "ab12")
+    _, aside = drafts.save(number, "王芳", "一二", NOW, "", "ab12")
+    draft, thrown = drafts.read(number, "王芳")
+    assert not aside and (draft.text, thrown.text) == ("一二", "")
+
+
 def test_thrown_away_it_can_be_taken_back(drafts, number):
     drafts.save(number, "王芳", "写到一半", NOW)
     drafts.throw(number, "王芳", "写到一半，又添了一句", NOW)
