@@ -54,7 +54,8 @@ class Entry:
 
 
 WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "phoned",
-        "revisit-set", "revisit-done", "closed", "exported", "erasure-asked", "erasure-declined",
+        "revisit-set", "revisit-done", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
+        "result-corrected", "result-withdrawn", "marked", "closed", "exported", "erasure-asked", "erasure-declined",
         "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command")
 """Everything that is recorded."""
 

@@ -7,12 +7,15 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.message import CHINA
+from bot.referrals import casework
+from bot.referrals.casework import Casework
 
 STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
 NOT_CLOSED = STATUSES[:-1]
@@ -60,6 +63,7 @@ class Referral:
 
     spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
+    silent_since: day of the last news of a transfer that is running.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -95,6 +99,8 @@ class Referral:
     revisit: str = ""
     stranded: str = ""
     excluded: tuple[str, ...] = ()
+    silent_since: str = ""
+    casework: Casework = field(default_factory=Casework)
     messages: tuple[Line, ...] = field(default=())
 
     @property
@@ -139,7 +145,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
         "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit",
-        "stranded")}
+        "stranded", "silent_since")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
@@ -148,6 +154,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
         excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
+        casework=casework.of_fields(fields, lambda sealed: json.loads(unseal(sealed) or "null")),
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
 
 
