@@ -170,6 +170,11 @@ class Casework:
     rev: int = 0
 
     @property
+    def next_id(self) -> str:
+        """For a new row: two at once get the same one, and the second is refused. In order of time."""
+        return f"{self.rev + 1:04}"
+
+    @property
     def standing(self) -> tuple[Result, ...]:
         """The results that were not taken back."""
         return tuple(result for result in self.results if not result.withdrawn)
@@ -184,8 +189,8 @@ def of_fields(stored: dict[str, str], opened: Callable[[str], Any]) -> Casework:
     transfers = [replace(row, steps=tuple(Step(**step) for step in row.steps)) for row in _rows(Transfer, stored, opened)]
     marked = opened(stored[MARKS_FIELD]) if stored.get(MARKS_FIELD) else None
     marks = Marks(**{**marked, "groups": tuple(marked["groups"])}) if marked else Marks()
-    return Casework(tuple(sorted(transfers, key=lambda t: t.on)),
-                    tuple(sorted(_rows(Result, stored, opened), key=lambda r: r.on)), marks,
+    return Casework(tuple(sorted(transfers, key=lambda t: (t.on, t.id))),
+                    tuple(sorted(_rows(Result, stored, opened), key=lambda r: (r.on, r.id))), marks,
                     int(stored.get(REV_FIELD, "0")))
 
 

@@ -154,9 +154,9 @@ class Desk:
         move = Move(number, NOT_CLOSED, "closed", by, fields, closed=now, event="closed", at=now)
         work = self.get(number).casework
         if not result and outcome not in [kept.outcome for kept in work.standing]:
-            result = Result(new_mark(), outcome, now.astimezone(CHINA).date().isoformat(), by)
+            result = Result("", outcome, now.astimezone(CHINA).date().isoformat(), by)
         if result:
-            move = self.moves.keep(move, work, None, result)
+            move = self.moves.keep(move, work, None, replace(result, id=work.next_id))
         try:
             return self.move(move, by)
         except AlreadyMoved as lost:

@@ -31,7 +31,7 @@ class Results:
         Raises ValueError for an unknown outcome or kind of aid, and for a day before the referral or after today.
         """
         referral = self._desk.get(number)
-        new = checked(replace(given, id=new_mark(), by=by), referral, now)
+        new = checked(replace(given, id=referral.casework.next_id, by=by), referral, now)
         return self._keep(referral, None, new, {}, f"办理结果：{new.told}。", "result-recorded", by, now, once)
 
     def correct(self, number: str, by: str, rev: int, given: Result, why: str, now: datetime, once: str = "") -> Referral:

@@ -33,7 +33,7 @@ class Transfers:
         if wanted.kind not in PARTNER_KINDS:
             raise ValueError("a transfer is to one of the kinds of partners")
         need_day(on, referral.opened.date(), now)
-        made = replace(wanted, id=new_mark(), steps=(Step(SENT, on.isoformat(), by),))
+        made = replace(wanted, id=referral.casework.next_id, steps=(Step(SENT, on.isoformat(), by),))
         told = f"转介给{made.whom}。" + made.note
         return self._keep(referral, None, made, Move(number, STATUSES, event="transferred", id=once or new_mark()),
                           by, told, now, remind)

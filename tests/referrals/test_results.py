@@ -66,7 +66,7 @@ def test_closing_is_itself_a_result_and_takes_the_one_that_stands(desk, results,
     results.record(recorded, "王芳", RELIEF, NOW)
     closed = desk.close(recorded, "王芳", "司法救助", NOW)
     assert (closed.outcome, [r.amount for r in closed.casework.standing]) == ("司法救助", [850_000])
-    given = Result("x", "救助", TODAY.isoformat(), amount=100, aid="春蕾")
+    given = Result("", "救助", TODAY.isoformat(), amount=100, aid="春蕾")
     assert [r.told for r in desk.close(detailed, "王芳", "救助", NOW, given).casework.standing] == ["救助，春蕾，1 元"]
     assert figures(client) == {"result.已答复": 1, "result.司法救助": 1, "amount.司法救助": 850_000, "result.救助": 1,
                                "amount.救助": 100, "aid.春蕾": 1, "aidfen.春蕾": 100}
