@@ -14,8 +14,8 @@ from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
-from bot.referrals.drafts import Drafts
 from bot.referrals.casework import Outdated, Result
+from bot.referrals.drafts import Drafts
 from bot.referrals.move import FREED, Move, Moves, new_mark
 from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields
 from bot.store import Change, Store, closed_key, due_key, messages_key, referral_key
