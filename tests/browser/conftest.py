@@ -83,6 +83,7 @@ def console(office):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}/console"
+    office.app.extensions["news"].end()
     server.shutdown()
     thread.join()
 
