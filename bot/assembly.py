@@ -92,11 +92,15 @@ class Parts:
         """The platform's API."""
         return Client(self.settings, self.vault, self.redis)
 
+    def say(self, key: str, **values: object) -> str:
+        """A sentence of wording.yaml as it stands now."""
+        return self.library.current.wording.say(key, **values)
+
     @cached_property
     def delivery(self) -> Delivery:
         """Carries answers to her."""
         pusher = self.platform if self.settings.wechat_can_push else None
-        return Delivery(self.store, self.desk, pusher, lambda: self.library.current.wording.say("push_notice"),
+        return Delivery(self.store, self.desk, pusher, self.say,
                         f"{socket.gethostname()}-{os.getpid()}")
 
     @cached_property
@@ -110,9 +114,7 @@ class Parts:
             channels.append(Mail(secret(given.alert_mail_server), given.alert_mail_from, given.alert_mail_to,
                                  given.alert_mail_supervisors))
 
-        def say(key: str, **values: object) -> str:
-            return self.library.current.wording.say(key, **values)
-        return Alerts(self.desk, channels, say, Recusals(self.desk, self.accounts).all_stranded)
+        return Alerts(self.desk, channels, self.say, Recusals(self.desk, self.accounts).all_stranded)
 
     @cached_property
     def overstay(self) -> Overstay:

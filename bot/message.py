@@ -58,7 +58,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
-    """What she reads. choices follow the text; the edge makes links of them. footer comes last of all."""
+    """What she reads. choices follow the text; the edge makes links of them. footer comes last of all.
+
+    Without text and choices nothing is sent: her message was dealt with in silence.
+    """
 
     text: str
     reason: str

@@ -102,8 +102,8 @@ class Change:
 @dataclass(frozen=True)
 class Outcome:
     """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
-    "refused" (detail: [number, status, holder] of the referral that is not as expected); "outdated" (a field of it is not as
-    the writer saw it); "recused" (who acts has withdrawn from it); "behind" (the trail has moved on)."""
+    "refused" (detail: [number, status, holder] of the referral that is not as expected); "recused" (who acts has withdrawn
+    from it); "behind" (the trail has moved on)."""
 
     word: str
     detail: Any = None
@@ -153,7 +153,8 @@ class Store:
 
 
 def person_key(person: str) -> str:
-    """Hash: v (version), openid (sealed), state (sealed). Lives for the retention time after her last message."""
+    """Hash: v (version), state (sealed), and while staff may have to write to her openid (sealed), last, left, until (see
+    referrals.window). Lives for the retention time after her last message."""
     return f"person:{TAG}:{person}"
 
 

@@ -8,6 +8,9 @@ from bot.conversation import answers, handover, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 
+KNOCK = 4
+"""Up to this many characters her message was a knock at the door, not a question."""
+
 EXIT = frozenset(["退出", "发错了", "发错", "没事了", "不说了", "不聊了", "打错了", "没事", "发错人了", "走了"])
 """Exit words (safety rule 6). An instant neutral line, nothing else."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import handover
+from bot.conversation import handover, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
-from bot.referrals.referral import URGENT
+from bot.referrals.referral import URGENT, Referral
 
 _SENTENCE = {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"}
 
@@ -26,7 +26,17 @@ def register(turn: Turn, kind: str) -> None:
         line = turn.moves_of.line(turn.inbound.at, "person", turn.text)
         turn.moves.append(turn.moves_of.say(known.number, turn.now, line, event="crisis"))
     else:
+        known = None
         handover.open_referral(turn, URGENT, kind)
+    _break_off(turn, known)
+
+
+def _break_off(turn: Turn, urgent: Referral | None) -> None:
+    """A conversation about anything else must not swallow what she writes next: the bot answers again."""
+    other = talk.partner(turn)
+    if other and other is not urgent:
+        turn.moves.append(turn.moves_of.end_talk(other.number, turn.now))
+    turn.put(told="")
 
 
 def act(turn: Turn, what: str) -> Reply:

@@ -12,6 +12,7 @@ from typing import Any
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA, Choice, Inbound, Reply
 from bot.privacy import Vault
+from bot.referrals import window
 from bot.referrals.desk import Move, Moves
 from bot.referrals.referral import Referral, from_fields
 from bot.store import Change, Outcome, Store, in_pairs, seen_key
@@ -29,7 +30,8 @@ class State:
 
     pending: the question that was asked last ("" none); choices: what she was offered with it; number: the referral
     that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
-    read last; asked: her message that a held answer pushed aside; deferred: she said "another time";
+    read last; told: when she was last told that her words go to staff;
+    asked: her message that a held answer pushed aside; deferred: she said "another time";
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
     the minute that began at pace_from.
     """
@@ -44,6 +46,7 @@ class State:
     deferred: bool = False
     noted: bool = False
     check: tuple[int, int] = (0, 0)
+    told: str = ""
     pace: int = 0
     pace_from: str = ""
 
@@ -66,6 +69,7 @@ class Turn:
     """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end.
 
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
+    picked: the text is that of a choice she took.
     """
 
     inbound: Inbound
@@ -82,6 +86,7 @@ class Turn:
     concern: str = ""
     unsaid: bool = False
     found: State = State()
+    picked: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
@@ -138,11 +143,12 @@ class Memory:
 
     def commit(self, turn: Turn, version: int, reply: Reply | None, sealed_openid: str) -> Outcome:
         """Write all that the turn did, and the reply for retries, in one script."""
-        keep_openid = bool(turn.moves) or turn.open_referral is not None
+        keep_openid = bool(turn.moves) or any(r.status != "closed" or r.unheard for r in turn.referrals)
         record = {"state": self._vault.seal_json(turn.state.as_json())}
         if keep_openid and not turn.erase:
             # Only while staff may have to write to her; delivery also needs to know when she last wrote.
             record |= {"openid": sealed_openid, "last": f"{turn.inbound.at.timestamp():.0f}"}
+            record |= window.opened(turn.inbound.at) if _opens_window(turn.inbound) else {}
         lines = [] if turn.erase else self._lines(turn, reply)
         for move in turn.moves:
             if move.event == "opened":
@@ -162,7 +168,7 @@ class Memory:
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
         line = turn.moves_of.line
         said = [line(turn.inbound.at, "person", turn.text)] if turn.text and not turn.unsaid else []
-        heard = [line(turn.now, "bot", as_read(reply))] if reply else []
+        heard = [line(turn.now, "bot", as_read(reply))] if reply and reply.text else []
         return said + heard
 
     def _sealed(self, reply: Reply | None) -> str:
@@ -196,6 +202,11 @@ def _counted(turn: Turn, reply: Reply | None) -> dict[str, int]:
     if last is None or (last.year, last.month) != (today.year, today.month):
         counted["people.month"] = 1
     return counted
+
+
+def _opens_window(inbound: Inbound) -> bool:
+    """A message of hers does; a tap or an event does not for longer than a minute (see referrals.window)."""
+    return inbound.kind != "event" and not inbound.event and not inbound.tapped
 
 
 def as_read(reply: Reply) -> str:

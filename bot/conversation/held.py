@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from bot.conversation import answers, commands, pending
+from datetime import datetime
+
+from bot.conversation import answers, commands, pending, talk
 from bot.conversation.dialogue import Turn
-from bot.message import Choice, Reply, numbered
-from bot.referrals.referral import Referral
+from bot.message import CHINA, Choice, Reply, numbered
+from bot.referrals.referral import ANSWER_FIELD, Referral
 
 QUIET_HOURS = 2.0
 """After this silence on a sensitive matter somebody else may be holding the phone (safety rule 5)."""
 
 _YES = frozenset(["方便", "可以", "嗯", "好", "好的", "行", "看", "说吧", "方便的", "是", "是我", "能", "可以看"])
 _LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚点", "再说", "不行"])
-_TRIVIAL = 4  # up to this many characters her message was a knock at the door, not a question
 
 
 def step(turn: Turn) -> Reply | None:
@@ -70,17 +71,30 @@ def _asked(turn: Turn, referral: Referral) -> Reply:
 def speak(turn: Turn, referral: Referral) -> Reply:
     """The answer itself; from here on it counts as heard."""
     turn.moves.append(turn.moves_of.heard(referral, turn.now))
-    asked = turn.state.asked or _question(turn)
+    crossing = talk.crossed(turn, referral)
+    asked = turn.state.asked or ("" if crossing else _question(turn))
     choices = [Choice(turn.say("choice_understood"), "understood"), Choice(turn.say("choice_ask_again"), "again")]
     if asked:
         choices.append(Choice(turn.say("choice_resume"), "resume"))
-    turn.put(pending="choices", choices=numbered(choices), number=referral.number, more=(), deferred=False, asked=asked)
-    text = turn.say("held_answer", number=referral.number, answer="\n\n".join(referral.answers))
-    return answers.fit(turn, Reply(text, "held", turn.state.choices))
+    turn.put(pending="choices", choices=numbered(choices), number=referral.number, more=(), deferred=False, asked=asked,
+             told=turn.now.isoformat(timespec="seconds") if crossing else "")
+    text = turn.say("held_answer", number=referral.number, answer=parts(turn, referral))
+    return answers.fit(turn, Reply("\n\n".join(part for part in (text, crossing) if part), "held", turn.state.choices))
+
+
+def parts(turn: Turn, referral: Referral) -> str:
+    """The answers that wait as one reply; several are numbered in order of time, each with its day and hour."""
+    if len(referral.answers) == 1:
+        return referral.answers[0]
+    spoken = []
+    for n, (name, text) in enumerate(zip(referral.answer_fields, referral.answers, strict=True), 1):
+        at = datetime.fromtimestamp(float(name.removeprefix(ANSWER_FIELD)), CHINA)
+        spoken.append(turn.say("held_part", n=n, time=f"{at.month}月{at.day}日 {at:%H:%M}", answer=text))
+    return "\n\n".join(spoken)
 
 
 def _question(turn: Turn) -> str:
     """Her message, if it was more than a knock at the door; she can take it up again after the answer."""
     text = turn.text.strip()
-    asked = len(text) > _TRIVIAL and not commands.recognise(text) and turn.state.pending != "held"
+    asked = len(text) > commands.KNOCK and not commands.recognise(text) and turn.state.pending != "held"
     return text[:300] if asked else turn.state.asked

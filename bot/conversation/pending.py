@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, commands, danger, handover, self_check
+from bot.conversation import answers, commands, danger, handover, self_check, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -43,9 +43,10 @@ def step(turn: Turn) -> Reply | None:
     if choice:
         return take(turn, choice.action)
     number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
-    if number and number.group(1) == "0" and turn.state.pending:
+    talking = talk.partner(turn)
+    if number and number.group(1) == "0" and (turn.state.pending or talking):
         return _leave(turn, "")  # 0 leaves any dialogue, offered or not
-    if number:
+    if number and not talking:  # in a conversation a number may be what staff have asked for
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
     wish = commands.recognise(turn.text)
     if turn.state.pending in FREE_TEXT and wish in ("greet", "thank"):
@@ -67,6 +68,7 @@ def take(turn: Turn, action: str) -> Reply | None:
         turn.text, asked = turn.state.asked, ""
         turn.rest()
         turn.put(asked=asked)
+        turn.picked = True
         return None  # the later steps answer the question that was pushed aside
     return _SIMPLE[name](turn, value) if name in _SIMPLE else Reply(turn.say("choice_gone"), "choice-gone")
 
@@ -76,13 +78,15 @@ def _menu(turn: Turn, path: str) -> Reply | None:
     if not text:
         return answers.browse(turn, path.partition("-")[0])
     turn.rest()
-    turn.text = text
+    turn.text, turn.picked = text, True
     return None
 
 
 def _leave(turn: Turn, _: str) -> Reply:
     if turn.state.pending in (*FREE_TEXT, "held"):
         return handover.cancel(turn)
+    if not any(choice.action == "leave" for choice in turn.state.choices):
+        return talk.end(turn)
     turn.rest()
     return Reply(turn.say("left"), "left")
 
@@ -125,6 +129,7 @@ _SIMPLE: dict[str, Callable[[Turn, str], Reply]] = {
     "handover": lambda turn, _: handover.begin(turn), "rephrase": _said("rephrase", "rephrase"),
     "browse": lambda turn, _: answers.browse(turn), "danger": danger.act,
     "check": self_check_choice, "word": lambda turn, _: handover.safe_word_ask(turn), "more": lambda turn, _: answers.more(turn),
-    "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": _said("understood", "understood"),
-    "again": lambda turn, _: handover.again(turn),
+    "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": lambda turn, _: talk.understood(turn),
+    "again": lambda turn, _: handover.again(turn), "auto": lambda turn, _: talk.end(turn),
+    "live": lambda turn, _: talk.allow(turn),
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, pending
+from bot.conversation import answers, commands, danger, held, pending, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -73,7 +73,7 @@ def other_kinds_step(turn: Turn) -> Reply | None:
     """Pictures, places, voice without words: said plainly that they cannot be read; the open question stays."""
     if turn.text.strip():
         return None
-    known = turn.open_referral
+    known = talk.partner(turn) or turn.open_referral
     if turn.inbound.kind == "voice":
         return Reply(turn.say("voice_unheard"), "voice-unheard", turn.state.choices)
     if turn.inbound.kind in ("image", "video"):
@@ -83,7 +83,7 @@ def other_kinds_step(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, pace_step, held.step, other_kinds_step, pending.step, commands.step, knowledge_step)
+    crisis_step, pace_step, held.step, other_kinds_step, pending.step, talk.step, commands.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 

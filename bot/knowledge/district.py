@@ -58,12 +58,15 @@ class Hours(_Strict):
 
 class Deadlines(_Strict):
     """How long staff may take to answer first: minutes for urgent, working hours for the rest; how long one may keep what
-    one has claimed without an answer, before it goes back to the queue; and after how long silence about a transfer is shown."""
+    one has claimed without an answer, before it goes back to the queue; after how long silence between staff and her the bot
+    answers again; and after how long silence about a transfer is shown."""
 
     urgent_minutes: int = Field(10, ge=1, le=120)
     normal_working_hours: float = Field(7.0, gt=0, le=80)
     claim_hours: float = Field(4.0, gt=0, le=80, description="领取后几个工作小时没有回复，就自动退回队列。")
     urgent_claim_minutes: int = Field(30, ge=5, le=240, description="紧急的领取后几分钟没有回复，就自动退回队列。")
+    conversation_hours: float = Field(
+        2.0, ge=0.25, le=12, description="看到回复以后写的话直接给工作人员，自动回复不插话；都不说话，过这么几个小时恢复。")
     transfer_working_days: int = Field(5, ge=1, le=60, description="转介以后几个工作日没有消息，列表里就提醒。")
 
 

@@ -41,7 +41,10 @@ KEYS: dict[str, frozenset[str]] = {
         "held_ask": "number", "choice_convenient": "", "choice_later": "", "held_later": "", "held_answer": "number answer",
         "choice_understood": "", "choice_ask_again": "", "choice_resume": "", "understood": "",
         "ask_again": "number", "asked_again": "number",
-        "push_notice": "",
+        "push_notice": "", "held_part": "n time answer",
+        # in conversation with staff
+        "talk_passed": "number", "choice_talk_auto": "", "choice_talk_push": "", "talk_push_kept": "", "talk_ended": "",
+        "choice_talk_on": "", "talk_crossed": "", "talk_direct": "answer",
         # where it stands
         "progress_none": "", "progress_head": "", "progress_open": "number opened", "progress_claimed": "number opened",
         "progress_answered": "number opened", "progress_delivered": "number opened", "progress_closed": "number opened",
@@ -57,7 +60,7 @@ KEYS: dict[str, frozenset[str]] = {
 }
 """Every sentence and the {places} that may be filled in it."""
 
-NEUTRAL = ("push_notice", "exit", "held_later")
+NEUTRAL = ("push_notice", "talk_direct", "exit", "held_later")
 """Sentences that may stand on a lock screen (safety rule 4)."""
 
 BANNED_IN_NEUTRAL = ("妇联", "家暴", "暴力", "律师", "两癌", "离婚", "法院", "警察", "维权", "筛查", "求助", "妇女")

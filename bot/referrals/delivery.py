@@ -1,52 +1,62 @@
 """Carries staff answers to her, one event of the stream at a time.
 
-An answer is spoken at her next message (conversation.held). What may be pushed is only a neutral line that says that
-something is there, if she asked for it, or if staff gave a reason (bot.referrals.contact), and WeChat's window is open
-(safety rules 3, 4 and 13). A send is recorded before
-it is tried, "sent" is written only after the platform's yes; an event is acknowledged last, so that after a crash
-another worker takes it up again and she may get the neutral line twice, but never not at all.
+An answer is spoken at her next message (conversation.held) unless bot.referrals.route has another way for it: a neutral line
+that says that something is there, or, while she is there and allowed it, the answer itself. Staff may also have the neutral
+line sent, with a reason (bot.referrals.contact; safety rules 3, 4, 5 and 13). A send is recorded before it is tried and taken
+from WeChat's window; "sent" is written only after the platform's yes; an event is acknowledged last, so that after a crash
+another worker takes it up again and she may get a message twice, but never not at all.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import redis
 
-from bot.message import NotSent
+from bot.message import REPLY_BYTES, NotSent
+from bot.referrals import window
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
-from bot.referrals.referral import NOT_CLOSED, Referral
-from bot.store import EVENTS, Store, person_key
+from bot.referrals.referral import NOT_CLOSED, STATUSES, Referral
+from bot.referrals.route import DIRECT, HELD, may_show_typing, route
+from bot.referrals.window import Window
+from bot.store import EVENTS, Store
 
 log = logging.getLogger(__name__)
 
 GROUP = "delivery"
-WINDOW_SECONDS = 48 * 3600 - 600
-"""WeChat lets an account write for 48 hours after her last message (shared notes, section 5); ten minutes to spare."""
-
 IDLE_MS = 30_000
 """An event that a worker has held so long without acknowledging it belongs to a worker that died."""
 
 MOST_TRIES = 5
 
 WAITING = ("answered", "held")
+NEW = ("answered", "delivered")
+"""States of a referral whose answer has not been seen to; delivered: it was written while the one before was on its way."""
+
+TYPING_LASTS = timedelta(seconds=10)
+"""News that somebody is typing is worth nothing later than this."""
+
+SHUT = frozenset((45015, 45047))
+"""What the platform says when its window is over or used up, whatever we counted."""
 
 
 class Pusher(Protocol):
-    """Sends a text to the person whose sealed platform identifier this is. Raises NotSent."""
+    """Speaks to the person whose sealed platform identifier this is. Raises NotSent."""
 
     def send_text(self, sealed_openid: str, text: str) -> None: ...
 
+    def typing(self, sealed_openid: str) -> None: ...
+
 
 class Delivery:
-    """pusher: None for accounts that may not push. notice: gives the neutral sentence."""
+    """pusher: None for accounts that may not push. say: gives a sentence of wording.yaml."""
 
-    def __init__(self, store: Store, desk: Desk, pusher: Pusher | None, notice: Callable[[], str], name: str,
+    def __init__(self, store: Store, desk: Desk, pusher: Pusher | None, say: Callable[..., str], name: str,
                  idle_ms: int = IDLE_MS) -> None:
-        self._store, self._desk, self._pusher, self._notice = store, desk, pusher, notice
+        self._store, self._desk, self._pusher, self._say = store, desk, pusher, say
         self._name, self._idle_ms = name, idle_ms
         self._ready = False
 
@@ -56,10 +66,11 @@ class Delivery:
         if event is None:
             return False
         identifier, fields, tries = event
-        carry = {"answered": self._carry, "nudged": self._nudge}.get(fields.get("event", ""))
-        if carry:
+        carry = {"answered": self._carry, "nudged": self._nudge, "typing": self._typing}.get(fields.get("event", ""))
+        referral = self._get(fields["number"]) if carry else None
+        if carry and referral:
             try:
-                carry(fields["number"], now)
+                carry(referral, now, fields)
             except NotSent as failure:
                 if tries < MOST_TRIES:
                     log.warning("notice for %s not sent yet: %s", fields["number"], failure)
@@ -92,45 +103,78 @@ class Delivery:
                 raise
         self._ready = True
 
-    def _carry(self, number: str, now: datetime) -> None:
+    def _get(self, number: str) -> Referral | None:
         try:
-            referral = self._desk.get(number)
+            return self._desk.get(number)
         except NoSuchReferral:
-            return
-        if referral.status != "answered":
-            return  # she has heard it already, or it was moved on
-        openid = self._address(referral, now) if referral.push == "now" else ""
-        self._hold(number, now, self._send(number, now, openid) if openid and self._pusher else "")
+            return None
 
-    def _nudge(self, number: str, now: datetime) -> None:
-        """Staff want her to know now, and said why. Not if she has heard it meanwhile, or used an exit word since."""
-        try:
-            referral = self._desk.get(number)
-        except NoSuchReferral:
+    def _carry(self, referral: Referral, now: datetime, _: dict[str, str]) -> None:
+        """An answer was written. Nothing to do when she has heard it already, or it was moved on."""
+        if not referral.unheard or referral.status not in NEW:
             return
+        text = self._say("talk_direct", answer="\n\n".join(referral.answers))
+        way = route(referral, self._window(referral), now, can_push=self._pusher is not None,
+                    talking=self._desk.talking(referral, now), fits=len(text.encode()) <= REPLY_BYTES).way
+        if way == HELD:
+            self._hold(referral.number, now, "")
+            return
+        became = self._send(referral, now, text if way == DIRECT else self._say("push_notice"))
+        if became == "sent" and way == DIRECT:
+            self._arrived(referral, now)
+        elif became:
+            self._hold(referral.number, now, became)
+
+    def _nudge(self, referral: Referral, now: datetime, _: dict[str, str]) -> None:
+        """Staff want her to know now, and said why. Not if she has heard it meanwhile, or used an exit word since."""
         if not referral.unheard or referral.exit_used or referral.status not in WAITING:
             return
-        openid = self._address(referral, now)
-        self._mark(number, now, self._send(number, now, openid) if openid and self._pusher else "failed:window", only=WAITING)
+        sendable = self._pusher is not None and self._window(referral).is_open(now)
+        became = self._send(referral, now, self._say("push_notice")) if sendable else "failed:window"
+        if became:
+            self._mark(referral.number, now, became, only=WAITING)
 
-    def _send(self, number: str, now: datetime, openid: str) -> str:
-        """Send the neutral line; what became of it. Raises NotSent when it may be tried again."""
-        self._mark(number, now, "trying")
+    def _typing(self, referral: Referral, now: datetime, fields: dict[str, str]) -> None:
+        """Whoever holds it is typing. A small courtesy: when it fails, it is not tried again."""
+        late = now - datetime.fromisoformat(fields["at"]) > TYPING_LASTS
+        seen = self._window(referral)
+        if late or self._pusher is None or not may_show_typing(
+                referral, seen, now, can_push=True, talking=self._desk.talking(referral, now)):
+            return
         try:
-            self._pusher.send_text(openid, self._notice())
+            self._pusher.typing(seen.openid)
         except NotSent as failure:
+            log.info("typing for %s not shown: %s", referral.number, failure)
+
+    def _send(self, referral: Referral, now: datetime, text: str) -> str:
+        """Send it; what became of it, "" when the referral has moved on meanwhile. Raises NotSent when it may be tried again."""
+        try:
+            # Only what she has not heard yet; what is left of that race is a message that she gets twice.
+            self._desk.move(
+                Move(referral.number, (referral.status,), fields={"notice": "trying"}, at=now, window=referral.person))
+            self._pusher.send_text(self._window(referral).openid, text)
+        except AlreadyMoved:
+            return ""
+        except NotSent as failure:
+            if failure.code in SHUT:
+                self._desk.move(Move(referral.number, STATUSES, window=referral.person, takes=window.ALL))
             if not failure.permanent:
                 raise
             return f"failed:{failure.code}"
         return "sent"
 
-    def _address(self, referral: Referral, now: datetime) -> str:
-        """Her sealed identifier if she is still there and the window is open, else ""."""
-        if not referral.person:
-            return ""
-        openid, last = self._store.client.hmget(person_key(referral.person), "openid", "last")
-        open_window = last and now.timestamp() - float(last) < WINDOW_SECONDS
-        return openid if openid and open_window else ""
+    def _window(self, referral: Referral) -> Window:
+        """WeChat's window to her; a closed one when she has left."""
+        return window.read(self._store.client, [referral.person]).get(referral.person, Window())
+
+    def _arrived(self, referral: Referral, now: datetime) -> None:
+        """The platform has taken the answer itself: it waits no longer."""
+        move = self._desk.moves.heard(referral, now)
+        move.fields["notice"] = "direct"
+        try:
+            self._desk.move(move)
+        except AlreadyMoved:
+            log.info("%s moved on while the answer was under way", referral.number)
 
     def _mark(self, number: str, now: datetime, notice: str, only: tuple[str, ...] = NOT_CLOSED) -> None:
         try:
@@ -140,6 +184,6 @@ class Delivery:
 
     def _hold(self, number: str, now: datetime, notice: str) -> None:
         try:
-            self._desk.move(Move(number, ("answered",), "held", fields={"notice": notice}, event="held", at=now))
+            self._desk.move(Move(number, NEW, "held", fields={"notice": notice}, event="held", at=now))
         except AlreadyMoved:
             log.info("%s moved on before it was held", number)

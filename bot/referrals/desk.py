@@ -14,10 +14,9 @@ from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
-from bot.referrals.casework import Outdated, Result
 from bot.referrals.drafts import Drafts
 from bot.referrals.move import FREED, Move, Moves, new_mark
-from bot.referrals.referral import ANSWER_FIELD, NORMAL, NOT_CLOSED, Line, Referral, from_fields
+from bot.referrals.referral import ANSWER_FIELD, ANSWERED, NORMAL, NOT_CLOSED, Line, Referral, from_fields
 from bot.store import Change, Store, closed_key, due_key, messages_key, referral_key
 
 
@@ -112,9 +111,18 @@ class Desk:
         return self.move(replace(move, moved_from=NOT_CLOSED[1:], to=""), by)
 
     def release(self, number: str, by: str, now: datetime, why: str = "") -> Referral:
-        """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved."""
+        """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved.
+
+        What was answered stays answered, and free for whoever takes what comes next.
+        """
         say = (self.moves.line(now, "note", why.strip(), by),) if why.strip() else ()
-        return self.move(Move(number, ("claimed",), "open", by, FREED, say=say, event="released", at=now), by)
+        move = Move(number, ("claimed",), "open", by, FREED, say=say, event="released", at=now)
+        try:
+            return self.move(move, by)
+        except AlreadyMoved as lost:
+            if lost.by != by or lost.status not in ANSWERED:
+                raise
+        return self.move(replace(move, moved_from=ANSWERED, to=""), by)
 
     def answer(self, number: str, by: str, text: str, now: datetime, once: str = "", spent: str = "") -> Referral:
         """Answer as its holder; an open one is taken with the same stroke. She hears it when she next writes.
@@ -145,28 +153,19 @@ class Desk:
         return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now,
                               id=once or new_mark()), by)
 
-    def close(self, number: str, by: str, outcome: str, now: datetime, result: Result | None = None) -> Referral:
-        """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her.
-
-        The outcome is itself a result. result: the one to record; None: one that stands with this outcome, else a bare one.
-        """
+    def close(self, number: str, by: str, outcome: str, now: datetime) -> Referral:
+        """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her."""
         fields = {"outcome": outcome, "closed_at": now.isoformat(timespec="seconds")}
         move = Move(number, NOT_CLOSED, "closed", by, fields, closed=now, event="closed", at=now)
-        work = self.get(number).casework
-        if not result and outcome not in [kept.outcome for kept in work.standing]:
-            result = Result("", outcome, now.astimezone(CHINA).date().isoformat(), by)
-        if result:
-            move = self.moves.keep(move, work, None, replace(result, id=work.next_id))
         try:
             return self.move(move, by)
         except AlreadyMoved as lost:
             if lost.by or lost.status == "closed":
                 raise
-        return self.move(replace(move, moved_from=("open",), holder="", fields={**move.fields, "holder": by}), by)
+        return self.move(replace(move, moved_from=("open",), holder="", fields={**fields, "holder": by}), by)
 
     def move(self, move: Move, by: str = "", reason: str = "") -> Referral:
-        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral, Outdated,
-        Recused.
+        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral, Recused.
 
         by: member of staff whose deed it is; then it and its entry in the audit trail are one change.
         """
@@ -177,8 +176,6 @@ class Desk:
         outcome = (self.audit.commit(change, by, move.event, move.number, reason) if by else self.store.change(change))
         if outcome.word == "recused":
             raise Recused(move.number, by)
-        if outcome.word == "outdated":
-            raise Outdated(move.number)
         if outcome.word == "refused":
             number, status, holder = outcome.detail
             if not status:
@@ -186,15 +183,15 @@ class Desk:
             raise AlreadyMoved(number, status, holder)
         return self.get(move.number)
 
-    def made(self, number: str, once: str) -> bool:
-        """Whether the latest move of the referral is the one with this mark: the same form came twice."""
-        return bool(once) and self.store.client.hget(referral_key(number), "move") == once
-
     def held_until(self, referral: Referral) -> datetime:
         """Until when whoever claimed it may keep it without an answer."""
         district = self._calendar()
         since = datetime.fromisoformat(referral.claimed_at) if referral.claimed_at else referral.opened
         return deadlines.held_until(since, referral.priority, district.hours, district.deadlines)
+
+    def talking(self, referral: Referral, now: datetime) -> bool:
+        """Whether staff and she are in conversation about it (Referral.talking)."""
+        return referral.talking(now, self._calendar().deadlines.conversation_hours)
 
     def due(self, now: datetime, priority: str = NORMAL) -> datetime:
         """By when a referral opened now must be answered."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.privacy import Vault
-from bot.referrals.casework import REV_FIELD, Casework, Figure, Row, difference
-from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, Line, Referral, new_number
+from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, STATUSES, Line, Referral, new_number
 
 CONTEXT_LINES = 40
 """How much of what she said before is put in front of staff, so that she need not repeat her story (safety rule 10)."""
@@ -44,8 +43,8 @@ class Move:
     bars: tuple[str, ...] = ()
     revisit: float = -1
     spent: str = ""
-    seen: dict[str, str] = field(default_factory=dict)
-    figures: tuple[Figure, ...] = ()
+    window: str = ""
+    takes: int = 1
     id: str = field(default_factory=new_mark)
 
     def plan(self) -> dict[str, Any]:
@@ -53,7 +52,6 @@ class Move:
         row = asdict(self)
         row["from"] = list(row.pop("moved_from"))
         row["set"] = [part for pair in row.pop("fields").items() for part in pair]
-        row["seen"] = [part for pair in row.pop("seen").items() for part in pair]
         row |= {"drop": list(self.drop), "say": list(self.say), "bars": list(self.bars)}
         row["due"] = self.due.timestamp() if self.due else 0
         row["closed"] = self.closed.timestamp() if self.closed else 0
@@ -78,11 +76,6 @@ class Moves:
     def line(self, at: datetime, who: str, text: str, name: str = "") -> str:
         """A sealed line for a thread."""
         return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name).as_json())
-
-    def keep(self, move: Move, work: Casework, old: Row | None, new: Row) -> Move:
-        """The move, which also keeps a row of casework, if all of it is still as it was read, and counts what that changes."""
-        return replace(move, fields={**move.fields, new.name: self._vault.seal_json(asdict(new)), REV_FIELD: str(work.rev + 1)},
-                       seen={REV_FIELD: str(work.rev) if work.rev else ""}, figures=difference(old, new))
 
     def open(self, person: str, priority: str, topic: str, now: datetime, due: datetime, *, kind: str = "",
              sensitive: bool = True) -> Move:
@@ -113,12 +106,26 @@ class Moves:
                     fields={"heard_at": now.isoformat(timespec="seconds")}, event="delivered", at=now)
 
     def again(self, referral: Referral, now: datetime, due: datetime) -> Move:
-        """She asks on: back to whoever had it, with a new time limit."""
-        fields = {"due": due.isoformat(timespec="seconds"), "claimed_at": now.isoformat(timespec="seconds")}
+        """She asks on: back to whoever had it, with a new time limit, and staff and she are in conversation again."""
+        at = now.isoformat(timespec="seconds")
+        fields = {"due": due.isoformat(timespec="seconds"), "claimed_at": at, "asked_at": at, "talk_at": at}
         return Move(referral.number, (referral.status,), "claimed" if referral.holder else "open", due=due, fields=fields,
-                    event="again", at=now)
+                    drop=("talk_end",), event="again", at=now)
+
+    def talked(self, number: str, now: datetime, line: str) -> Move:
+        """More of hers in a conversation, while whoever holds it owes her an answer anyway, or needs to give none."""
+        return Move(number, NOT_CLOSED, say=(line,), fields={"talk_at": now.isoformat(timespec="seconds")}, event="said", at=now)
+
+    def live(self, number: str, now: datetime, answer: str) -> Move:
+        """Whether answers may come straight to her phone while she is in conversation: "asked" or "yes"."""
+        return Move(number, NOT_CLOSED, fields={"talk_push": answer}, event="wishes", at=now)
+
+    def end_talk(self, number: str, now: datetime) -> Move:
+        """The bot answers again what she writes, until she has heard the next answer."""
+        return Move(number, STATUSES, fields={"talk_end": now.isoformat(timespec="seconds")}, event="automatic", at=now)
 
     def exit_used(self, number: str, now: datetime) -> Move:
         """She used an exit word: nothing is pushed from now on, and staff see it (safety rule 6)."""
-        return Move(number, NOT_CLOSED, fields={"push": "hold", "exit_used": now.isoformat(timespec="seconds")},
+        at = now.isoformat(timespec="seconds")
+        return Move(number, NOT_CLOSED, fields={"push": "hold", "exit_used": at, "talk_end": at}, drop=("talk_push",),
                     event="exit", at=now)

@@ -2,23 +2,22 @@
 
     open ──claim──> claimed ──answer──> answered ──worker──> held ──her next message──> delivered
       ^───release─────┘ ^                  └── she asks again ──┴───────────────────────────┘
+    whoever holds an answered one may give it back: it stays answered, and free for a colleague
     any of them ──close──> closed (an answer that she has not heard yet stays held and is still spoken)
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.message import CHINA
-from bot.referrals import casework
-from bot.referrals.casework import Casework
 
 STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
 NOT_CLOSED = STATUSES[:-1]
+ANSWERED = ("answered", "held", "delivered")
 URGENT, NORMAL = "urgent", "normal"
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -61,9 +60,10 @@ class Line:
 class Referral:
     """The open (unsealed) view of one referral. Times are aware datetimes; person is a pseudonym or "" after she left.
 
+    asked_at: when she asked on after an answer; talk_at: her last word in a conversation; talk_end: since when the bot answers
+    again although staff have it; talk_push: "asked" or "yes", whether answers may come directly while she is there.
     spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
-    silent_since: day of the last news of a transfer that is running.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -98,9 +98,11 @@ class Referral:
     spoken_at: str = ""
     revisit: str = ""
     stranded: str = ""
+    asked_at: str = ""
+    talk_at: str = ""
+    talk_end: str = ""
+    talk_push: str = ""
     excluded: tuple[str, ...] = ()
-    silent_since: str = ""
-    casework: Casework = field(default_factory=Casework)
     messages: tuple[Line, ...] = field(default=())
 
     @property
@@ -111,6 +113,23 @@ class Referral:
     def may_close(self, outcome: str) -> bool:
         """Whether she has had an answer, waiting or heard or by telephone, or the outcome says why there is none."""
         return bool(self.answered_at or self.spoken_at) or outcome in WHY_UNHEARD
+
+    @property
+    def asks_on(self) -> bool:
+        """She has asked on and nobody has answered that, by message or by telephone."""
+        return bool(self.asked_at) and self.asked_at > max(self.answered_at, self.spoken_at)
+
+    @property
+    def exchanged(self) -> datetime | None:
+        """When she last heard an answer, or last spoke in the conversation that followed."""
+        return _time(max(self.heard_at, self.talk_at)) if self.heard_at else None
+
+    def talking(self, now: datetime, hours: float) -> bool:
+        """Staff and she are in conversation: somebody holds it, she has heard an answer, neither side has ended it since, and
+        the last word is younger than that many hours."""
+        if self.status == "closed" or not self.holder or self.exchanged is None or self.talk_end >= self.heard_at:
+            return False
+        return now - self.exchanged < timedelta(hours=hours)
 
     @property
     def urgent(self) -> bool:
@@ -145,7 +164,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
         "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit",
-        "stranded", "silent_since")}
+        "stranded", "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
@@ -154,7 +173,6 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
         excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
-        casework=casework.of_fields(fields, lambda sealed: json.loads(unseal(sealed) or "null")),
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
 
 

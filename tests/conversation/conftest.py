@@ -15,9 +15,13 @@ from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
 from bot.message import CHINA, Inbound, Reply
+from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
 from bot.settings import HERE
+
+QUESTION = "两癌筛查多久一次"
+"""Something that the bot knows."""
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working hours
 
@@ -98,3 +102,41 @@ class Voice:
 def talk(library, store, vault, tmp_path):
     """The account, empty."""
     return Talk(library, store, vault, tmp_path / "spool")
+
+
+@pytest.fixture
+def talking(talk, settle):
+    """A person who has just heard the answer of the colleague who holds her referral."""
+    def make(sensitive=False, push="2"):
+        anna = talk.person()
+        anna.says("人工")
+        anna.says("出嫁了村里不分地给我")
+        anna.says(push)
+        number = talk.desk.list()[0].number
+        talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
+        answers(talk, number, "我们去村里问过了", settle)
+        assert "我们去村里问过了" in anna.says("在吗").text
+        talk.later(minutes=1)
+        return anna, number
+    return make
+
+
+@pytest.fixture
+def settle(talk):
+    """The worker sees to what happened."""
+    def run():
+        delivery = Delivery(talk.store, talk.desk, None, lambda *_, **__: "", "test")
+        while delivery.step(talk.now):
+            pass
+    return run
+
+
+def answers(talk, number, text, settle):
+    """Staff answer, and the worker sees to it."""
+    talk.desk.answer(number, "王姐", text, talk.now)
+    settle()
+
+
+def said(talk, number):
+    """Her lines in the thread of the referral."""
+    return [line.text for line in talk.desk.get(number).messages if line.who == "person"]

@@ -17,7 +17,7 @@ def waiting(talk):
         if sensitive is not None:
             talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
         talk.desk.answer(number, "王姐", text, talk.now)
-        delivery = Delivery(talk.store, talk.desk, None, lambda: "", "test")
+        delivery = Delivery(talk.store, talk.desk, None, lambda *_, **__: "", "test")
         while delivery.step(talk.now):
             pass
         assert talk.desk.get(number).status == "held"

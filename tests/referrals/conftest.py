@@ -30,14 +30,28 @@ def opened(desk, store):
     return make
 
 
+NOTICE = "您好，有消息了"
+
+
+def say(key, answer=""):
+    """The sentences that delivery speaks."""
+    return {"push_notice": NOTICE, "talk_direct": f"您好，请看下面。\n{answer}"}[key]
+
+
 class Phone:
     """Stands for the platform: (sealed identifier, text) of what arrived, and what goes wrong before."""
 
     def __init__(self, *faults):
-        self.arrived, self.faults = [], list(faults)
+        self.arrived, self.faults, self.typed = [], list(faults), []
 
     def send_text(self, sealed_openid, text):
         """Take it, or fail as told."""
         if self.faults:
             raise self.faults.pop(0)
         self.arrived.append((sealed_openid, text))
+
+    def typing(self, sealed_openid):
+        """Show it, or fail as told."""
+        if self.faults:
+            raise self.faults.pop(0)
+        self.typed.append(sealed_openid)

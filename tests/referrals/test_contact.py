@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from bot.message import NotSent
+from bot.referrals import window
 from bot.referrals.contact import CALLS, Contact, NotNow
 from bot.referrals.delivery import Delivery
 from bot.store import Change, person_key
-from tests.referrals.conftest import NOW, Phone
+from tests.referrals.conftest import NOW, Phone, say
 
 WHY = "她说过今天一定要知道"
 
@@ -18,7 +19,8 @@ def answered(desk, store, opened):
     """An answered referral of a person who wrote a moment ago and wants nothing pushed."""
     def make(priority="normal", topic="land.married-out", push="hold", last=NOW):
         number = opened(priority, topic)
-        store.client.hset(person_key("anna"), mapping={"v": "1", "openid": "sealed", "last": str(last.timestamp())})
+        store.client.hset(person_key("anna"), mapping={
+            "v": "1", "openid": "sealed", "last": str(last.timestamp()), **window.opened(last)})
         store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
         desk.answer(number, "王芳", "我们问过了", NOW)
         return number
@@ -31,7 +33,7 @@ def contact(desk):
 
 
 def carry(desk, store, phone):
-    delivery = Delivery(store, desk, phone, lambda: "您好，有消息了", "w1", idle_ms=0)
+    delivery = Delivery(store, desk, phone, say, "w1", idle_ms=0)
     while delivery.step(NOW):
         pass
 

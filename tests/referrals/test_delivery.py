@@ -5,12 +5,11 @@ import pytest
 from bot.knowledge.library import load
 from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
 from bot.message import NotSent
+from bot.referrals import window
 from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
 from bot.settings import HERE
 from bot.store import EVENTS, Change, person_key
-from tests.referrals.conftest import NOW, Phone
-
-NOTICE = "您好，有消息了"
+from tests.referrals.conftest import NOTICE, NOW, Phone, say
 
 
 @pytest.fixture
@@ -18,7 +17,8 @@ def answered(desk, store, opened):
     """An answered referral of a person who wrote a moment ago and chose what may be pushed."""
     def make(push="now", last=NOW):
         number = opened()
-        store.client.hset(person_key("anna"), mapping={"v": "1", "openid": "sealed", "last": str(last.timestamp())})
+        store.client.hset(person_key("anna"), mapping={
+            "v": "1", "openid": "sealed", "last": str(last.timestamp()), **window.opened(last)})
         store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
         desk.answer(number, "王姐", "我们问过了", NOW)
         return number
@@ -33,7 +33,7 @@ def run(delivery):
 @pytest.mark.parametrize(("push", "told"), [("now", 1), ("hold", 0), ("when", 0)])
 def test_rule_3_only_who_asked_for_it_is_written_to(desk, store, answered, push, told):
     number, phone = answered(push), Phone()
-    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, phone, say, "w1"))
     assert len(phone.arrived) == told
     assert desk.get(number).status == "held"
 
@@ -41,7 +41,7 @@ def test_rule_3_only_who_asked_for_it_is_written_to(desk, store, answered, push,
 def test_rule_4_only_the_neutral_line_is_pushed(desk, store, answered):
     answered()
     phone = Phone()
-    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, phone, say, "w1"))
     assert phone.arrived == [("sealed", NOTICE)]
 
 
@@ -53,42 +53,42 @@ def test_rule_4_no_banned_word_stands_on_a_lock_screen():
 
 def test_after_the_window_nothing_is_tried(desk, store, answered):
     number, phone = answered(last=NOW.replace(day=15)), Phone()
-    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, phone, say, "w1"))
     assert phone.arrived == [] and desk.get(number).status == "held"
 
 
 def test_accounts_that_may_not_push_hold(desk, store, answered):
     number = answered()
-    run(Delivery(store, desk, None, lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, None, say, "w1"))
     assert desk.get(number).status == "held"
 
 
 def test_a_permanent_refusal_is_written_down_and_the_answer_is_held(desk, store, answered):
     number = answered()
-    run(Delivery(store, desk, Phone(NotSent("window", True, 45015)), lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, Phone(NotSent("window", True, 45015)), say, "w1"))
     assert (desk.get(number).status, desk.get(number).notice) == ("held", "failed:45015")
 
 
 def test_a_temporary_failure_is_tried_again_and_ends(desk, store, answered):
     number, busy = answered(), NotSent("busy", False, -1)
     phone = Phone(busy, busy)
-    delivery = Delivery(store, desk, phone, lambda: NOTICE, "w1", idle_ms=0)
+    delivery = Delivery(store, desk, phone, say, "w1", idle_ms=0)
     run(delivery)
     assert phone.arrived == [("sealed", NOTICE)] and desk.get(number).notice == "sent"
     number = answered()
-    run(Delivery(store, desk, Phone(*[busy] * 50), lambda: NOTICE, "w1", idle_ms=0))
+    run(Delivery(store, desk, Phone(*[busy] * 50), say, "w1", idle_ms=0))
     assert (desk.get(number).status, desk.get(number).notice) == ("held", "failed:-1")
     assert MOST_TRIES < 10
 
 
 def test_a_worker_that_died_is_replaced(desk, store, answered):
     number = answered()
-    Delivery(store, desk, None, lambda: NOTICE, "dead")._next()
+    Delivery(store, desk, None, say, "dead")._next()
     while store.client.xreadgroup(GROUP, "dead", {EVENTS: ">"}, count=1):
         pass  # it took every event and never came back
     assert desk.get(number).status == "answered"
     phone = Phone()
-    run(Delivery(store, desk, phone, lambda: NOTICE, "alive", idle_ms=0))
+    run(Delivery(store, desk, phone, say, "alive", idle_ms=0))
     assert desk.get(number).status == "held" and len(phone.arrived) == 1
     assert store.client.xpending(EVENTS, GROUP)["pending"] == 0
 
@@ -96,5 +96,5 @@ def test_a_worker_that_died_is_replaced(desk, store, answered):
 def test_what_she_has_heard_meanwhile_is_not_announced(desk, store, answered):
     number, phone = answered(), Phone()
     store.change(Change(moves=[desk.moves.heard(desk.get(number), NOW).plan()]))
-    run(Delivery(store, desk, phone, lambda: NOTICE, "w1"))
+    run(Delivery(store, desk, phone, say, "w1"))
     assert phone.arrived == [] and desk.get(number).status == "delivered"
