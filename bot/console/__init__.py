@@ -19,6 +19,7 @@ from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
+from bot.console.reports import SEES_FIGURES, ReportPages
 from bot.console.sessions import Sessions
 from bot.console.thread import Thread
 from bot.console.throttle import Throttle
@@ -53,5 +54,6 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
                          ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
+    pages.register_blueprint(guard.only(SEES_FIGURES, ReportPages(desk.store, desk.audit, knowledge).blueprint()))
     pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit, recusals).blueprint()))
     return pages

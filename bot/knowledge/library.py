@@ -13,22 +13,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.knowledge import wording as wording_rules
+from bot.knowledge import beside
 from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import Entry
-from bot.knowledge.hubs import Hub, by_word
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
 from bot.knowledge.self_check import SelfCheck
+from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
 
 log = logging.getLogger(__name__)
-
-DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml")
-"""What the detector of danger learns from; written by two people who had not read each other's."""
 
 WEIGHTS = "crisis_weights.npz"
 """What it learnt (`make danger`)."""
@@ -51,6 +48,7 @@ class Knowledge:
     menu: Menu
     hotlines: dict[str, str]
     self_check: SelfCheck
+    topics: Topics
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     replies: tuple[Canned, ...] = ()
@@ -64,17 +62,18 @@ def load(folder: Path) -> Knowledge:
     parts: dict[str, Any] = {}
     readers: dict[str, Callable[[], Any]] = {
         "entries": lambda: _entries(folder / "entries"),
-        "wording": lambda: _wording(folder / "wording.yaml"),
+        "wording": lambda: beside.wording(folder / "wording.yaml"),
         "district": lambda: check(District, read(folder / "district.yaml")),
-        "crisis": lambda: _crisis(folder),
-        "danger_weights": lambda: _bytes(folder / WEIGHTS),
-        "synonyms": lambda: _lists(folder / "synonyms.yaml"),
-        "outside": lambda: _lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
+        "crisis": lambda: beside.crisis(folder),
+        "danger_weights": lambda: beside.octets(folder / WEIGHTS),
+        "synonyms": lambda: beside.lists(folder / "synonyms.yaml"),
+        "outside": lambda: beside.lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
-        "hotlines": lambda: _hotlines(folder / "hotlines.yaml"),
+        "hotlines": lambda: beside.hotlines(folder / "hotlines.yaml"),
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
+        "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
-        "hubs": lambda: _hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
+        "hubs": lambda: beside.hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
         "replies": lambda: written(read(folder / "replies.yaml")) if (folder / "replies.yaml").is_file() else (),
     }
     for name, reader in readers.items():
@@ -129,58 +128,6 @@ def _add(entries: dict[str, Entry], places: dict[str, tuple[str, int]], document
     entries[entry.id] = entry
     places[entry.id] = (document.file, line)
     return []
-
-
-def _crisis(folder: Path) -> CrisisRules:
-    document = read(folder / "crisis.yaml")
-    if not isinstance(document.data, dict):
-        return check(CrisisRules, document)
-    examples: dict[str, list[str]] = {}
-    for name in DANGER_EXAMPLES:
-        if name == DANGER_EXAMPLES[0] or (folder / name).is_file():
-            for heading, texts in _lists(folder / name).items():
-                examples.setdefault(heading, []).extend(texts)
-    return check(CrisisRules, document, (), {**document.data, "examples": examples})
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
-
-
-def _wording(path: Path) -> Wording:
-    document = read(path)
-    data = document.data if isinstance(document.data, dict) else {}
-    found = wording_rules.faults(data)
-    if found:
-        raise KnowledgeError([Problem(document.file, document.line((key,)), why) for key, why in found])
-    return Wording(data)
-
-
-def _lists(path: Path) -> dict[str, tuple[str, ...]]:
-    document = read(path)
-    data = document.data if isinstance(document.data, dict) else {}
-    wrong = [key for key, words in data.items()
-             if not isinstance(words, list) or not all(isinstance(w, str) and w for w in words)]
-    if wrong:
-        how = "后面要写成清单：正式说法: [说法一, 说法二]"
-        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”{how}") for key in wrong])
-    return {key: tuple(words) for key, words in data.items()}
-
-
-def _hubs(path: Path) -> dict[str, tuple[str, ...]]:
-    document = read(path)
-    rows = document.data if isinstance(document.data, list) else []
-    return by_word(tuple(check(Hub, document, (n,), row) for n, row in enumerate(rows)))
-
-
-def _hotlines(path: Path) -> dict[str, str]:
-    document = read(path)
-    data = document.data if isinstance(document.data, dict) else {}
-    wrong = [key for key, name in data.items() if not key.isdigit() or not isinstance(name, str) or not name]
-    if wrong or not data:
-        raise KnowledgeError([Problem(document.file, document.line((key,)), f"“{key}”要写成 \"号码\": 名称")
-                              for key in wrong or [""]])
-    return data
 
 
 class Library:

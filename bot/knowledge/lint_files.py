@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.knowledge import menu as menus
-from bot.knowledge.library import DANGER_EXAMPLES
+from bot.knowledge.beside import DANGER_EXAMPLES
 from bot.knowledge.reading import Document, Problem, read
 from bot.knowledge.sheet import Sheet
 

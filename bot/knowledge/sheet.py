@@ -23,15 +23,19 @@ SPOKEN = ("question", "ask", "answer", "steps", "more")
 
 @dataclass(frozen=True)
 class Sheet:
-    """A loaded folder with its documents. topics: id → what it covers. today: for dates of review."""
+    """A loaded folder with its documents. today: for dates of review."""
 
     folder: Path
     knowledge: Knowledge
-    topics: dict[str, str]
     laws: Laws
     banned: Banned
     documents: dict[str, Document]
     today: date
+
+    @property
+    def topics(self) -> dict[str, str]:
+        """Topic → what it covers."""
+        return self.knowledge.topics.covers
 
     @cached_property
     def _rows(self) -> dict[str, tuple[Document, int]]:
@@ -81,8 +85,8 @@ def lay_out(folder: Path, today: date) -> Sheet:
             documents[document.file] = document
         except KnowledgeError as error:
             problems += error.problems
-    readers = {"knowledge": lambda: load(folder), "topics": lambda: _topics(documents["topics.yaml"]),
-               "laws": lambda: check(Laws, documents["laws.yaml"]), "banned": lambda: check(Banned, documents["banned.yaml"])}
+    readers = {"knowledge": lambda: load(folder), "laws": lambda: check(Laws, documents["laws.yaml"]),
+               "banned": lambda: check(Banned, documents["banned.yaml"])}
     for name, reader in readers.items():
         if name != "knowledge" and f"{name}.yaml" not in documents:
             continue
@@ -93,12 +97,3 @@ def lay_out(folder: Path, today: date) -> Sheet:
     if problems:
         raise KnowledgeError(sorted(set(problems)))
     return Sheet(folder=folder, documents=documents, today=today, **parts)
-
-
-def _topics(document: Document) -> dict[str, str]:
-    groups = document.data if isinstance(document.data, dict) else {}
-    wrong = [group for group, rows in groups.items() if not isinstance(rows, dict)]
-    if wrong or not groups:
-        raise KnowledgeError([Problem(document.file, document.line((group,)), f"“{group}”下面要写成“类的名字: 包括什么”")
-                              for group in wrong or [""]])
-    return {topic: str(name) for rows in groups.values() for topic, name in rows.items()}

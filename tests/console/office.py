@@ -18,9 +18,11 @@ from bot import settings as settings_module
 from bot.accounts import Accounts
 from bot.console import console
 from bot.knowledge.banned import Banned
+from bot.knowledge.beside import topics
 from bot.knowledge.district import District, Hours, Shift
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import check, read
+from bot.knowledge.topics import Topics
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals.desk import Desk
@@ -31,6 +33,7 @@ PASSWORD = "一二三四五六七八九十"
 STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈": "editor", "老周": "admin"}
 
 
+TOPICS = topics(HERE / "knowledge" / "topics.yaml")
 BANNED = check(Banned, read(HERE / "knowledge" / "banned.yaml"))
 
 
@@ -41,6 +44,7 @@ class Known:
     district: District = District(name="青山区妇女联合会", short_name="青山区妇联",
                                   hours=Hours(shifts=(Shift(start="08:30", end="17:30"),)))
     banned: Banned = BANNED
+    topics: Topics = TOPICS
     entries: dict[str, Entry] = field(default_factory=lambda: {
         id: Entry(id=id, topic=topic, question=question, ask="问一问", answer="这是一段够长的回答文字。", sensitive=False,
                   reviewed="2026-01-01", review_by="2027-01-01", variants=("说法",), tests=("说法",))

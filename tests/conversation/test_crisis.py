@@ -12,8 +12,9 @@ from bot.conversation.crisis import Danger, Detector, made_of
 from bot.conversation.crisis_model import MEANING, Weights
 from bot.conversation.crisis_phrases import Normaliser
 from bot.conversation.understanding import meaning_of
+from bot.knowledge.beside import DANGER_EXAMPLES
 from bot.knowledge.crisis_rules import CrisisRules
-from bot.knowledge.library import DANGER_EXAMPLES, WEIGHTS
+from bot.knowledge.library import WEIGHTS
 from bot.knowledge.reading import KnowledgeError, check, read
 from bot.matching.normalise import Normaliser as Normal
 from bot.matching.semantic import Embeddings
