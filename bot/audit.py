@@ -53,16 +53,10 @@ class Entry:
     hash: str = ""
 
 
-<<<<<<< HEAD
 WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "automatic", "phoned",
         "revisit-set", "revisit-done", "closed", "exported", "erasure-asked", "erasure-declined",
-        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command")
-=======
-WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "phoned",
-        "revisit-set", "revisit-done", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
-        "result-corrected", "result-withdrawn", "marked", "closed", "exported", "figures-exported", "erasure-asked",
-        "erasure-declined", "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command")
->>>>>>> 0d4ed3d (wip)
+        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command",
+        "figures-exported")
 """Everything that is recorded."""
 
 
