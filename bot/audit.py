@@ -53,10 +53,10 @@ class Entry:
     hash: str = ""
 
 
-WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "automatic", "phoned",
-        "revisit-set", "revisit-done", "closed", "exported", "erasure-asked", "erasure-declined",
-        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command",
-        "figures-exported")
+WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "automatic",
+        "phoned", "revisit-set", "revisit-done", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
+        "result-corrected", "result-withdrawn", "marked", "closed", "exported", "erasure-asked", "erasure-declined",
+        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command", "figures-exported")
 """Everything that is recorded."""
 
 

@@ -102,8 +102,8 @@ class Change:
 @dataclass(frozen=True)
 class Outcome:
     """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
-    "refused" (detail: [number, status, holder] of the referral that is not as expected); "recused" (who acts has withdrawn
-    from it); "behind" (the trail has moved on)."""
+    "refused" (detail: [number, status, holder] of the referral that is not as expected); "outdated" (a field of it is not as
+    the writer saw it); "recused" (who acts has withdrawn from it); "behind" (the trail has moved on)."""
 
     word: str
     detail: Any = None

@@ -14,6 +14,7 @@ from bot.assembly import Parts
 from bot.audit import COMMAND
 from bot.knowledge.reading import KnowledgeError
 from bot.message import CHINA
+from bot.referrals.casework import Outdated
 from bot.referrals.desk import AlreadyMoved, NoSuchReferral, Recused
 from bot.store import StoreDown
 
@@ -52,6 +53,8 @@ def guard(work: Callable[[], Result]) -> Result:
         raise click.ClickException(f"there is no referral {error}") from None
     except StoreDown as error:
         raise click.ClickException(f"Redis does not answer ({type(error).__name__})") from None
+    except Outdated:
+        raise click.ClickException("somebody else was quicker; look again") from None
     except (AlreadyMoved, Recused, BadAccount, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except KnowledgeError as error:

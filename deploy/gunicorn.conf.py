@@ -1,7 +1,9 @@
-"""How gunicorn serves the application: two processes of eight threads, on loopback, behind nginx.
+"""How gunicorn serves the application: two processes of 24 threads, on loopback, behind nginx.
 
 Threads, not single-request workers: a turn waits for the store's disk, and sixteen turns may wait at once
 (measured beforehand: gthread 2 x 8 keeps p99 at 18 ms at a steady 600 messages a second where sync workers stall).
+Sixteen threads of each process are for the console's streams (bot/console/live.py, STREAMS), which wait and do nothing:
+eight are always left for the webhook and all other pages.
 The application is loaded before forking, so that index and encoder weights are in memory once. Therefore SIGHUP does
 not read new code: restart instead.
 
@@ -9,6 +11,7 @@ From the environment: BIND (address:port; wins over PORT), PORT, WEB_WORKERS.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -34,7 +37,7 @@ class WordlessLogger(Logger):
 bind = os.environ.get("BIND") or "127.0.0.1:" + (os.environ.get("PORT") or "8000")
 workers = int(os.environ.get("WEB_WORKERS") or "2")
 worker_class = "gthread"
-threads = 8
+threads = 8 + 16
 preload_app = True
 timeout = 30
 graceful_timeout = 10  # longer than the five seconds that WeChat waits: no accepted message is cut off
@@ -47,3 +50,17 @@ accesslog = None  # addresses hold openids and signatures; nginx keeps a log wit
 errorlog = "-"
 loglevel = "warning"
 logger_class = WordlessLogger
+
+
+def post_worker_init(worker):
+    """Whoever ends this process ends the console's streams first: they would hold it up until graceful_timeout."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, _after_streams(worker.wsgi.extensions["news"], signal.getsignal(number)))
+
+
+def _after_streams(news, handler):
+    def end(number, frame):
+        news.end()
+        handler(number, frame)
+
+    return end

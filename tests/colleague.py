@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import requests
@@ -28,14 +29,26 @@ class Colleague:
         self.url, self.name = f"{url}/console", name
         row = {"role": role, "hash": "", "disabled": False, "generation": 0}
         parts.redis.hset(f"staff:{TAG}", name, json.dumps(row))
+        self.session = Sessions(parts.redis, parts.accounts).begin(Account(name, role))
         self.http = requests.Session()
         self.http.trust_env = False
-        self.http.cookies.set("console", Sessions(parts.redis, parts.accounts).begin(Account(name, role)))
+        for cookie in ("console", "__Host-console"):  # without and with https
+            self.http.headers["Cookie"] = f"{self.http.headers.get('Cookie', '')}; {cookie}={self.session}".strip("; ")
         self.token = re.search(r'name="token" content="(\w+)"', self.get("/home").text).group(1)
 
     def get(self, path: str, **options: object) -> requests.Response:
         """Open a page."""
         return self.http.get(self.url + path, timeout=30, **options)
+
+    def listens(self) -> Iterator[tuple[str, str]]:
+        """Events of her stream, (kind, number), as they come; none when there was no room for it."""
+        with self.http.get(f"{self.url}/live", stream=True, timeout=30) as answer:
+            lines = answer.iter_lines(chunk_size=1, decode_unicode=True) if answer.status_code == 200 else ()
+            for line in lines:
+                if line.startswith("event: "):
+                    kind = line.removeprefix("event: ")
+                elif line.startswith("data: "):
+                    yield kind, line.removeprefix("data: ")
 
     def press(self, path: str, **fields: str) -> requests.Response:
         """Send a form; the answer says where it leads."""

@@ -8,9 +8,13 @@ from cryptography.fernet import Fernet
 
 from bot.message import CHINA
 from bot.privacy import Unreadable, Vault
+from bot.referrals.casework import Result, Transfer
 from bot.referrals.desk import Desk
+from bot.referrals.marking import Marking
 from bot.referrals.referral import NOT_CLOSED
+from bot.referrals.results import Results
 from bot.referrals.spool import Spool
+from bot.referrals.transfers import Transfers
 from bot.reseal import Resealer
 from bot.simulator.phones import Phones
 from bot.store import Change, messages_key, person_key, referral_key, seen_key, thread_key
@@ -45,6 +49,9 @@ def filled(store, vault, client, tmp_path):
     desk.move(desk.moves.wishes(move.number, NOW, contact="13800001234", when="晚上"))
     desk.drafts.throw(move.number, "王芳", "不要的", NOW)
     desk.drafts.save(move.number, "王芳", "写到一半", NOW)
+    Transfers(desk).make(move.number, "王芳", Transfer("", "医院", "妇幼保健院", note="带病历"), NOW.date(), None, NOW)
+    Results(desk).record(move.number, "王芳", Result("", "法律援助", "2026-11-18", case="17号"), NOW)
+    Marking(desk).set(move.number, "王芳", 0, "东街", ("单亲",), NOW)
     Phones(client, vault).show("o_phone", {"text": "模拟"})
     urgent = desk.moves.open("bella", "urgent", "dv", NOW, NOW)
     urgent.say = (desk.moves.line(NOW, "person", "他在砸门"),)
@@ -57,8 +64,10 @@ def test_afterwards_the_new_key_alone_opens_everything(filled, store, client, bo
     assert tally.changed > 35 and tally.left == 0 and not tally.unreadable
     referral = Desk(store, new, lambda: None).get(filled)
     assert (referral.contact, referral.when, referral.answers) == ("13800001234", "晚上", ("去村里问过了",))
-    assert referral.messages[-1].text == "去村里问过了"
     assert [one.text for one in Desk(store, new, lambda: None).drafts.read(filled, "王芳")] == ["写到一半", "不要的"]
+    assert "去村里问过了" in [line.text for line in referral.messages]
+    work = referral.casework
+    assert (work.transfers[0].note, work.results[0].case, work.marks.street) == ("带病历", "17号", "东街")
     assert [new.unseal_json(line)["text"] for line in client.lrange(thread_key("anna"), 0, -1)] == [f"第{n}句" for n in range(30)]
     assert new.unseal(client.hget(person_key("anna"), "openid")) == "o_anna"
     assert new.unseal_json(client.get(seen_key("m1"))) is None

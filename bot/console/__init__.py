@@ -15,8 +15,11 @@ from bot.console.audit import AuditPages
 from bot.console.contact import ContactPages
 from bot.console.erasure import ErasurePages
 from bot.console.followup import FollowUpPages
+from bot.console.forms import now
 from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
+from bot.console.live import LivePages
+from bot.console.presence import PresencePages
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.reports import SEES_FIGURES, ReportPages
@@ -28,6 +31,8 @@ from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
 from bot.referrals.followup import FollowUps
+from bot.referrals.news import News
+from bot.referrals.presence import Presence
 from bot.referrals.recusal import Recusals
 from bot.settings import Settings
 
@@ -39,7 +44,8 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
     pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
                       static_folder=str(HERE / "static" / "console"), static_url_path="/static")
     sessions = Sessions(client, accounts)
-    guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in"))
+    guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in"),
+                  unattended=("console.live.stream",))
 
     pages.before_request(guard.admit)
     pages.before_request(shared.doorkeeper(desk))
@@ -52,7 +58,8 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
     thread = Thread(desk, recusals, contact, knowledge)
     for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),
                          ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
-                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge)):
+                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),
+                         LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
     pages.register_blueprint(guard.only(SEES_FIGURES, ReportPages(desk.store, desk.audit, knowledge).blueprint()))
     pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit, recusals).blueprint()))

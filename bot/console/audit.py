@@ -13,8 +13,10 @@ PAGE = 50
 
 WHAT = {"read": "查看", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回",
         "recused": "回避", "handed": "转给同事", "taken-over": "接过来", "nudged": "主动提醒她",
-        "automatic": "让自动回复继续", "phoned": "记电话联系",
-        "revisit-set": "定回访", "revisit-done": "回访完", "closed": "结案",
+        "automatic": "让自动回复继续", "phoned": "记电话联系", "revisit-set": "定回访", "revisit-done": "回访完",
+        "transferred": "转介", "transfer-moved": "记转介进展", "transfer-withdrawn": "撤掉转介",
+        "result-recorded": "记办理结果", "result-corrected": "更正办理结果", "result-withdrawn": "撤掉办理结果",
+        "marked": "标街道和重点人群", "closed": "结案",
         "exported": "导出求助记录", "erasure-asked": "申请删除", "erasure-declined": "不同意删除", "erased": "已删除",
         "account-added": "开账号或改密码", "account-disabled": "停账号", "sign-in": "登录", "sign-in-refused": "登录没通过",
         "figures-exported": "存走数字", "command": "命令行"}

@@ -33,10 +33,12 @@ HEADERS = {
 class Guard:
     """Stands in front of every route of the console."""
 
-    def __init__(self, settings: Settings, sessions: Sessions, without_session: Collection[str]) -> None:
-        """without_session: the endpoints that are open to whoever asks; all others need a session."""
+    def __init__(self, settings: Settings, sessions: Sessions, without_session: Collection[str],
+                 unattended: Collection[str] = ()) -> None:
+        """without_session: the endpoints that are open to whoever asks; all others need a session. unattended: those that
+        a page opens by itself, so that they are no sign of somebody who is there."""
         self._sessions = sessions
-        self._open = without_session
+        self._open, self._unattended = without_session, unattended
         self._secure = settings.console_https
         # The prefix makes browsers refuse the cookie from a neighbouring host or over plain http.
         self._cookie = "__Host-console" if self._secure else "console"
@@ -54,7 +56,8 @@ class Guard:
         if request.method not in ("GET", "HEAD", "OPTIONS") and not self._ours():
             abort(400)
         if g.sent:
-            g.account = self._sessions.find(g.sent, touch=request.headers.get("X-Poll") != "idle")
+            alone = request.headers.get("X-Poll") == "idle" or request.endpoint in self._unattended
+            g.account = self._sessions.find(g.sent, touch=not alone)
         if g.account is None and request.endpoint not in self._open:
             abort(401)
 

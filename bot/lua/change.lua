@@ -12,6 +12,8 @@
 --     "" = nobody), set [field, value, ...], drop [fields], say [sealed lines], to (new status or ""),
 --     due (epoch seconds, 0 = leave), closed (epoch seconds, 0 = not), event (name or ""), at (ISO time),
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
+--     seen [field, value, ...] that it must hold ("" = it has no such field),
+--     figures [[day, name, by], ...] counted on those days, also when they are past (what the year's report needs),
 --     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day of a
 --     follow-up, 0 = no more, -1 = leave), spent (key of the draft that it was written as, "" for none: it goes, and the
 --     mark of its form stays so that a save that arrives late is dropped, see draft.lua),
@@ -22,7 +24,8 @@
 --   first.<priority>.<minutes> when it is the first that she gets from a person, in writing or by telephone: minutes by the
 --   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
 --   What begins with turn, desk or spool is also added to the counts of all time, which /metrics shows.
--- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'recused'} or {'behind'} (the trail).
+-- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'outdated'} (a field is not as it was
+--   seen), {'recused'} or {'behind'} (the trail).
 local c = cjson.decode(ARGV[1])
 local mine = c.person ~= ''
 
@@ -57,6 +60,10 @@ for _, m in ipairs(c.moves) do
   for _, s in ipairs(m.from) do if s == status then allowed = true end end
   if m.holder ~= '*' and m.holder ~= holder then allowed = false end
   if not allowed then return {'refused', m.number, status, holder} end
+  local seen = m.seen or {}
+  for i = 1, #seen, 2 do
+    if (redis.call('HGET', key_of(m.number), seen[i]) or '') ~= seen[i + 1] then return {'outdated'} end
+  end
 end
 if c.trail.entry ~= '' then
   if (redis.call('HGET', KEYS[11], 'hash') or '') ~= c.trail.before then return {'behind'} end
@@ -131,6 +138,14 @@ for _, m in ipairs(c.moves) do
   if (m.spent or '') ~= '' then
     redis.call('DEL', m.spent)
     redis.call('HSET', key, 'sent', m.id)
+  end
+  for _, figure in ipairs(m.figures or {}) do
+    local day = 'counts:' .. c.tag .. ':' .. figure[1]
+    -- A day that has had its time is not begun anew by what is taken back.
+    if figure[3] > 0 or redis.call('EXISTS', day) == 1 then
+      redis.call('HINCRBY', day, figure[2], figure[3])
+      redis.call('EXPIRE', day, c.day_seconds)
+    end
   end
   if m.event ~= '' then
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', 100000, '*', 'number', m.number, 'event', m.event, 'at', m.at)

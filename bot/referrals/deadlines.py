@@ -42,6 +42,12 @@ def after_working_time(start: datetime, amount: timedelta, hours: Hours) -> date
     raise ValueError("district.yaml: the calendar has no working time in the next year")
 
 
+def working_days(since: date, until: date, hours: Hours) -> int:
+    """How many working days have passed after the day `since`, the day `until` included."""
+    days = (since + timedelta(n) for n in range(1, (until - since).days + 1))
+    return sum(_working(day, hours) for day in days)
+
+
 def is_open(now: datetime, hours: Hours) -> bool:
     """Whether staff are there at this moment."""
     local = now.astimezone(CHINA)

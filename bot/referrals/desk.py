@@ -14,6 +14,7 @@ from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals import deadlines, queue
+from bot.referrals.casework import Outdated, Result
 from bot.referrals.drafts import Drafts
 from bot.referrals.move import FREED, Move, Moves, new_mark
 from bot.referrals.referral import ANSWER_FIELD, ANSWERED, NORMAL, NOT_CLOSED, Line, Referral, from_fields
@@ -153,19 +154,28 @@ class Desk:
         return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now,
                               id=once or new_mark()), by)
 
-    def close(self, number: str, by: str, outcome: str, now: datetime) -> Referral:
-        """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her."""
+    def close(self, number: str, by: str, outcome: str, now: datetime, result: Result | None = None) -> Referral:
+        """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her.
+
+        The outcome is itself a result. result: the one to record; None: one that stands with this outcome, else a bare one.
+        """
         fields = {"outcome": outcome, "closed_at": now.isoformat(timespec="seconds")}
         move = Move(number, NOT_CLOSED, "closed", by, fields, closed=now, event="closed", at=now)
+        work = self.get(number).casework
+        if not result and outcome not in [kept.outcome for kept in work.standing]:
+            result = Result("", outcome, now.astimezone(CHINA).date().isoformat(), by)
+        if result:
+            move = self.moves.keep(move, work, None, replace(result, id=work.next_id))
         try:
             return self.move(move, by)
         except AlreadyMoved as lost:
             if lost.by or lost.status == "closed":
                 raise
-        return self.move(replace(move, moved_from=("open",), holder="", fields={**fields, "holder": by}), by)
+        return self.move(replace(move, moved_from=("open",), holder="", fields={**move.fields, "holder": by}), by)
 
     def move(self, move: Move, by: str = "", reason: str = "") -> Referral:
-        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral, Recused.
+        """Commit one move and return the referral as it then is. Raises AlreadyMoved, NoSuchReferral, Outdated,
+        Recused.
 
         by: member of staff whose deed it is; then it and its entry in the audit trail are one change.
         """
@@ -176,12 +186,18 @@ class Desk:
         outcome = (self.audit.commit(change, by, move.event, move.number, reason) if by else self.store.change(change))
         if outcome.word == "recused":
             raise Recused(move.number, by)
+        if outcome.word == "outdated":
+            raise Outdated(move.number)
         if outcome.word == "refused":
             number, status, holder = outcome.detail
             if not status:
                 raise NoSuchReferral(number)
             raise AlreadyMoved(number, status, holder)
         return self.get(move.number)
+
+    def made(self, number: str, once: str) -> bool:
+        """Whether the latest move of the referral is the one with this mark: the same form came twice."""
+        return bool(once) and self.store.client.hget(referral_key(number), "move") == once
 
     def held_until(self, referral: Referral) -> datetime:
         """Until when whoever claimed it may keep it without an answer."""

@@ -20,11 +20,9 @@ class FollowUps:
 
     def set(self, number: str, by: str, day: date, words: str, now: datetime, once: str = "") -> Referral:
         """Ask again on this day, local time; a second one replaces the first. Raises ValueError for a day that is past or far."""
-        if not now.date() <= day <= now.date() + FURTHEST:
-            raise ValueError("a follow-up is on a day from today on")
+        fields, score = planned(day, now)
         told = f"{day.month}月{day.day}日回访" + (f"：{words.strip()}" if words.strip() else "。")
-        return self._move(number, by, told, now, {"revisit": day.isoformat()}, "revisit-set",
-                          datetime.combine(day, time(), CHINA).timestamp(), once)
+        return self._move(number, by, told, now, fields, "revisit-set", score, once)
 
     def done(self, number: str, by: str, words: str, now: datetime, once: str = "") -> Referral:
         """It was done, or is not needed any more; words say which. Raises ValueError when there are none."""
@@ -36,3 +34,10 @@ class FollowUps:
               once: str) -> Referral:
         return self._desk.move(Move(number, STATUSES, fields=fields, say=(self._desk.moves.line(now, "note", told, by),),
                                     event=event, at=now, revisit=score, id=once or new_mark()), by)
+
+
+def planned(day: date, now: datetime) -> tuple[dict[str, str], float]:
+    """The fields and the score of a move that sets a follow-up on this day. Raises ValueError for a day that is past or far."""
+    if not now.date() <= day <= now.date() + FURTHEST:
+        raise ValueError("a follow-up is on a day from today on")
+    return {"revisit": day.isoformat()}, datetime.combine(day, time(), CHINA).timestamp()

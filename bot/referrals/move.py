@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from bot.privacy import Vault
+from bot.referrals.casework import REV_FIELD, Casework, Figure, Row, difference
 from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, STATUSES, Line, Referral, new_number
 
 CONTEXT_LINES = 40
@@ -43,6 +44,8 @@ class Move:
     bars: tuple[str, ...] = ()
     revisit: float = -1
     spent: str = ""
+    seen: dict[str, str] = field(default_factory=dict)
+    figures: tuple[Figure, ...] = ()
     window: str = ""
     takes: int = 1
     id: str = field(default_factory=new_mark)
@@ -52,6 +55,7 @@ class Move:
         row = asdict(self)
         row["from"] = list(row.pop("moved_from"))
         row["set"] = [part for pair in row.pop("fields").items() for part in pair]
+        row["seen"] = [part for pair in row.pop("seen").items() for part in pair]
         row |= {"drop": list(self.drop), "say": list(self.say), "bars": list(self.bars)}
         row["due"] = self.due.timestamp() if self.due else 0
         row["closed"] = self.closed.timestamp() if self.closed else 0
@@ -76,6 +80,11 @@ class Moves:
     def line(self, at: datetime, who: str, text: str, name: str = "") -> str:
         """A sealed line for a thread."""
         return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name).as_json())
+
+    def keep(self, move: Move, work: Casework, old: Row | None, new: Row) -> Move:
+        """The move, which also keeps a row of casework, if all of it is still as it was read, and counts what that changes."""
+        return replace(move, fields={**move.fields, new.name: self._vault.seal_json(asdict(new)), REV_FIELD: str(work.rev + 1)},
+                       seen={REV_FIELD: str(work.rev) if work.rev else ""}, figures=difference(old, new))
 
     def open(self, person: str, priority: str, topic: str, now: datetime, due: datetime, *, kind: str = "",
              sensitive: bool = True) -> Move:

@@ -8,12 +8,15 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.message import CHINA
+from bot.referrals import casework
+from bot.referrals.casework import Casework
 
 STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
 NOT_CLOSED = STATUSES[:-1]
@@ -64,6 +67,7 @@ class Referral:
     again although staff have it; talk_push: "asked" or "yes", whether answers may come directly while she is there.
     spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
+    silent_since: day of the last news of a transfer that is running.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -103,6 +107,8 @@ class Referral:
     talk_end: str = ""
     talk_push: str = ""
     excluded: tuple[str, ...] = ()
+    silent_since: str = ""
+    casework: Casework = field(default_factory=Casework)
     messages: tuple[Line, ...] = field(default=())
 
     @property
@@ -164,7 +170,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
         "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit",
-        "stranded", "asked_at", "talk_at", "talk_end", "talk_push")}
+        "stranded", "silent_since", "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
@@ -173,6 +179,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
         excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
+        casework=casework.of_fields(fields, lambda sealed: json.loads(unseal(sealed) or "null")),
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)
 
 

@@ -1,15 +1,21 @@
-"""A headless Chromium for the browser tests, one for the whole session."""
+"""A headless Chromium for the browser tests, one for the whole session; the staff's pages behind real HTTP."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import threading
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+from werkzeug.serving import make_server
+
+from tests.console.office import PASSWORD, staffed
 
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=zh-CN", "--hide-scrollbars",
@@ -62,3 +68,47 @@ def _size(browser, width, height):
     # The window of a headless Chromium cannot be made narrower than 500 pixels; the emulated screen can.
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                             {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+
+
+@pytest.fixture
+def office(environ, client, vault, tmp_path):
+    """An office with two members of staff."""
+    return staffed(environ, client, vault, tmp_path)
+
+
+@pytest.fixture
+def console(office):
+    """The address of its console, served over real HTTP."""
+    server = make_server("127.0.0.1", 0, office.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}/console"
+    office.app.extensions["news"].end()
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def staff(browser, resize, console):
+    """Signs a member of staff in at a screen of this width."""
+    def at(width: int, name: str = "王芳"):
+        resize(width, 800)
+        browser.get(f"{console}/")
+        browser.find_element(By.ID, "name").send_keys(name)
+        browser.find_element(By.ID, "password").send_keys(PASSWORD)
+        browser.find_element(By.CSS_SELECTOR, "button.main").click()
+        until(browser, lambda: browser.find_elements(By.ID, "tabs"))
+        return browser
+
+    browser.get_log("browser")
+    yield at
+    severe = [row["message"] for row in browser.get_log("browser") if row["level"] == "SEVERE"]
+    wrong = [message for message in severe if "status of 401" not in message]
+    assert not wrong, "no script fails and the Content-Security-Policy stops nothing"
+
+
+def until(browser, condition, seconds: float = 8):
+    """Wait until this holds, also across a change of page; returns it."""
+    between_pages = (NoSuchElementException, StaleElementReferenceException)
+    wait = WebDriverWait(browser, seconds, poll_frequency=0.05, ignored_exceptions=between_pages)
+    return wait.until(lambda _: condition())

@@ -6,7 +6,7 @@ import pytest
 
 from bot.knowledge.district import Deadlines, Hours
 from bot.message import CHINA
-from bot.referrals.deadlines import after_working_time, due, is_open
+from bot.referrals.deadlines import after_working_time, due, is_open, working_days
 
 SPLIT = {"shifts": [{"start": "08:30", "end": "12:00"}, {"start": "14:30", "end": "17:30"}]}
 HOURS = Hours(**SPLIT)
@@ -49,3 +49,8 @@ def test_a_calendar_without_work_is_refused():
     hours = Hours(**SPLIT, weekdays=[1], holidays=[date(2026, 1, 1) + timedelta(days=n) for n in range(1000)])
     with pytest.raises(ValueError, match="no working time"):
         after_working_time(at("2026-11-18T09:00"), timedelta(hours=1), hours)
+
+
+@pytest.mark.parametrize(("until", "days"), [("2026-11-18", 0), ("2026-11-20", 2), ("2026-11-22", 2), ("2026-11-25", 5)])
+def test_silence_is_measured_in_working_days(until, days):
+    assert working_days(date(2026, 11, 18), date.fromisoformat(until), HOURS) == days

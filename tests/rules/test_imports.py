@@ -16,8 +16,10 @@ LEVELS = {
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
     "keeping": ("bot.audit", "bot.upkeep", "bot.reseal", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge",
                 "bot.privacy", "bot.store", "bot.accounts"),
-    "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.deadlines", "bot.knowledge.entry", "bot.knowledge.district",
-             "bot.knowledge.menu", "bot.knowledge.wording", "bot.knowledge.crisis_rules", "bot.message", "bot.settings"),
+    "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.casework", "bot.referrals.money",
+             "bot.referrals.deadlines",
+             "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
+             "bot.knowledge.crisis_rules", "bot.message", "bot.settings"),
 }
 ORDER = list(LEVELS)
 STRANGERS = [("bot.wechat", "bot.console"), ("bot.console", "bot.wechat"), ("bot.simulator", "bot.wechat"),

@@ -15,8 +15,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bot.assembly import Parts
 from bot.message import CHINA
-from bot.settings import HERE
+from bot.settings import HERE, load
+from tests.colleague import Colleague, fill
 from tests.journeys.conftest import environ
 from tests.platform import Platform
 from tests.service import Service, free_ports, wait_for
@@ -157,6 +159,20 @@ def test_the_console_is_https_only(front):
     page = front.get("/console/sign-in", headers={"Accept-Encoding": "gzip"})
     assert "Secure" in page.headers["Set-Cookie"] and "Content-Encoding" not in page.headers
     assert page.headers["Strict-Transport-Security"]
+
+
+def test_a_stream_comes_through_event_by_event(front, service):
+    parts = Parts(load(service.environ))
+    wang = Colleague(service.url, parts, "王芳")
+    with requests.Session() as session:
+        session.trust_env = False
+        cookie = {"Cookie": f"__Host-console={wang.session}"}
+        with session.get(f"{front.url}/console/live", headers=cookie, verify=False, stream=True, timeout=8) as answer:
+            lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
+            assert (next(line for line in lines if line.startswith("event")), answer.status_code) == ("event: sync", 200)
+            [number] = fill(parts, 1)
+            assert next(line for line in lines if line.startswith("event")) == "event: moved"
+            assert next(lines) == f"data: {number}"
 
 
 def test_rule_15_nginx_writes_down_no_address_and_no_word(front, platform, service):

@@ -1,64 +1,22 @@
-// Keeps the page fresh: fetches it again every 10 seconds and swaps the parts marked data-live whose text has changed.
-// Forms stand outside those parts, so what is being typed stays. Urgent ones that nobody has ring once and flash the title.
+// Keeps the page fresh: fetches it again when the stream tells of a change, and swaps the parts marked data-live whose text
+// has changed. Without a stream it fetches every 10 seconds. Forms stand outside those parts, so what is being typed stays.
 "use strict";
 (() => {
-  const EVERY = 10000;
+  const EVERY = 10000; // without a stream
+  const SELDOM = 30000; // with one: "3 分钟前" grows older by itself
+  const SILENT = 25000; // a stream that has not been heard of for so long is none
+  const SOON = { sync: 0, moved: 150, down: 0, out: 0, present: 600 };
+  const APART = 1000; // milliseconds between two fetches, however much happens
   const url = document.body.dataset.liveUrl;
-  const title = document.title;
   const gone = document.getElementById("gone");
+  const how = document.getElementById("how");
   let active = false;
-  let rung = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
-
-  // Sound: browsers allow it only after somebody has touched a page of ours; until then the list says so.
-  const audio = new AudioContext();
-  const button = document.getElementById("sound");
-  const on = document.getElementById("sound-on");
-
-  function ready() {
-    return audio.state === "running";
-  }
-
-  function showSound() {
-    if (!button) return;
-    button.hidden = ready();
-    on.hidden = !ready();
-  }
-
-  function ring() {
-    for (const [n, pitch] of [880, 660, 880].entries()) {
-      const tone = audio.createOscillator();
-      const loud = audio.createGain();
-      const start = audio.currentTime + n * 0.28;
-      tone.frequency.value = pitch;
-      loud.gain.setValueAtTime(0.25, start);
-      loud.gain.exponentialRampToValueAtTime(0.001, start + 0.26);
-      tone.connect(loud).connect(audio.destination);
-      tone.start(start);
-      tone.stop(start + 0.27);
-    }
-  }
-
-  function urgent() {
-    return document.getElementById("alarm").dataset.urgent.split(" ").filter(Boolean);
-  }
-
-  function alarm() {
-    if (!ready()) return;
-    const now = urgent();
-    if (now.some((number) => !rung.has(number))) ring();
-    rung = new Set(now);
-    sessionStorage.setItem("rung", now.join(" "));
-  }
-
-  audio.addEventListener("statechange", () => { showSound(); alarm(); });
-
-  setInterval(() => {
-    const count = urgent().length;
-    document.title = count && document.title === title ? `（${count} 件紧急）${title}` : title;
-  }, 1000);
+  let heard = 0;
+  let fetched = Date.now();
+  let planned = 0;
 
   function swap(old, fresh) {
-    old.dataset.urgent = fresh.dataset.urgent ?? "";
+    if (fresh.dataset.urgent !== undefined) old.dataset.urgent = fresh.dataset.urgent;
     if (old.innerHTML === fresh.innerHTML) return;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...old.querySelectorAll("details[open]")].map((box) => box.id);
@@ -73,6 +31,9 @@
   }
 
   async function refresh() {
+    clearTimeout(planned);
+    planned = 0;
+    fetched = Date.now();
     const poll = active ? "active" : "idle";
     active = false;
     try {
@@ -82,22 +43,46 @@
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       // After signing in again in another window the old forms would be refused: they get the new token.
       const token = fresh.querySelector("meta[name=token]").content;
+      document.querySelector("meta[name=token]").content = token;
       for (const input of document.querySelectorAll("input[name=token]")) input.value = token;
       for (const part of document.querySelectorAll("[data-live]")) {
         const other = fresh.getElementById(part.id);
         if (other) swap(part, other);
       }
       trouble("");
-      alarm();
+      document.dispatchEvent(new Event("fresh"));
     } catch {
       trouble("down");
     }
   }
 
-  for (const kind of ["pointerdown", "keydown"]) {
-    addEventListener(kind, () => { active = true; if (!ready()) audio.resume(); }, { passive: true });
+  // However many events come at once: one fetch for them all.
+  function plan(soon) {
+    if (planned) return;
+    planned = setTimeout(refresh, Math.max(soon, fetched + APART - Date.now()));
   }
-  addEventListener("pointermove", () => { active = true; }, { passive: true });
+
+  function streaming() {
+    return Date.now() - heard < SILENT;
+  }
+
+  document.addEventListener("news", ({ detail }) => {
+    heard = detail.kind === "out" || detail.kind === "elsewhere" ? 0 : Date.now();
+    if (how) how.textContent = streaming() ? how.dataset.stream : how.dataset.poll;
+    // A sign of life is news only to a page that thought the server gone.
+    if (detail.kind in SOON) plan(SOON[detail.kind]);
+    else if (!gone.hidden) plan(0);
+  });
+
+  setInterval(() => {
+    if (how) how.textContent = streaming() ? how.dataset.stream : how.dataset.poll;
+    const wait = streaming() && gone.hidden ? SELDOM : EVERY;
+    if (Date.now() - fetched >= wait - 500) refresh();
+  }, 1000);
+
+  for (const kind of ["pointerdown", "keydown", "pointermove"]) {
+    addEventListener(kind, () => { active = true; }, { passive: true });
+  }
   addEventListener("submit", (event) => {
     // A second click must not send the form twice; after a while it may be tried again.
     for (const press of event.target.querySelectorAll("button")) {
@@ -113,8 +98,5 @@
     bare.searchParams.delete("done");
     history.replaceState(null, "", bare);
   }
-  showSound();
-  alarm();
-  setInterval(refresh, EVERY);
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 })();

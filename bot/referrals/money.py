@@ -1,0 +1,26 @@
+"""Amounts of money: fen inside, yuan as people write them. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+DEAREST = 10_000_000_000
+"""Fen of the largest amount that is taken for one: a hundred million yuan. More is a slip of the finger."""
+
+
+def fen(text: str) -> int:
+    """An amount in yuan as it is typed (3000, 3,000.5, ３０００元) in fen. Raises ValueError for anything else."""
+    plain = re.sub(r"[,，元¥\s]", "", unicodedata.normalize("NFKC", text))
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,2})?", plain):
+        raise ValueError("an amount is a number of yuan with at most two decimals")
+    whole, _, part = plain.partition(".")
+    amount = int(whole) * 100 + int(part.ljust(2, "0"))
+    if amount > DEAREST:
+        raise ValueError("an amount of more than a hundred million yuan")
+    return amount
+
+
+def yuan(amount: int) -> str:
+    """Fen as one writes it: 3,000 or 3,000.50."""
+    return f"{amount // 100:,}" + (f".{amount % 100:02}" if amount % 100 else "")

@@ -1,0 +1,65 @@
+"""Who among staff has a referral open just now, and who is writing there, so that two do not write to her at once.
+
+Keys: `present:<tag>` and `writing:<tag>` sorted sets, "NUMBER NAME" by the time until which it holds, each gone READING
+seconds after the last sign of life. `present:<tag>:news` stream of the numbers at which that changed, a minute.
+Nothing of it is kept, and none of it is a reading in the sense of the audit trail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from bot.store import TAG, Store
+
+READING = 25
+"""Seconds for which a sign of life holds; an open page gives one every ten."""
+
+WRITING = 12
+"""Seconds for which a keystroke holds."""
+
+DOINGS = ("reading", "writing", "gone")
+
+_LUA = Path(__file__).resolve().parent.parent / "lua" / "presence.lua"
+
+
+class Presence:
+    """Notes and tells. Every method raises StoreDown when Redis does not answer."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._client, self._clock = store.client, clock
+        self._script = store.client.register_script(_LUA.read_text())
+
+    def note(self, number: str, name: str, doing: str) -> bool:
+        """This member of staff does one of DOINGS at this referral. Returns whether colleagues see something new."""
+        return bool(self._script([present_key(), writing_key(), news_key()],
+                                 [number, name, doing, self._clock().timestamp(), READING, WRITING]))
+
+    def others(self, name: str) -> dict[str, dict[str, bool]]:
+        """Who else is where: number -> {name: whether she is writing}."""
+        now, found = self._clock().timestamp(), {}
+        pipe = self._client.pipeline(transaction=False)
+        for key in (present_key(), writing_key()):
+            pipe.zrangebyscore(key, f"({now}", "+inf")
+        there, writing = pipe.execute()
+        for member in there:
+            number, who = member.split(" ", 1)
+            if who != name:
+                found.setdefault(number, {})[who] = member in writing
+        return found
+
+
+def present_key() -> str:
+    """See above."""
+    return f"present:{TAG}"
+
+
+def writing_key() -> str:
+    """See above."""
+    return f"writing:{TAG}"
+
+
+def news_key() -> str:
+    """See above."""
+    return f"present:{TAG}:news"

@@ -1,0 +1,70 @@
+"""Giving her matter to somebody who can do more (转介), and what became of it there.
+
+Any member of staff may write down news, also after the referral was closed. While a transfer runs, the referral carries
+the day of its last news in the open (`silent_since`), so that the list can show which ones have gone silent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.knowledge.district import PARTNER_KINDS
+from bot.referrals.casework import SENT, STATES, Step, Transfer, found, need_day, need_why
+from bot.referrals.desk import Desk
+from bot.referrals.followup import planned
+from bot.referrals.move import Move, new_mark
+from bot.referrals.referral import STATUSES, Referral
+
+
+class Transfers:
+    """Making, following, taking back. Raises StoreDown when Redis does not answer, Recused, Outdated."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def make(self, number: str, by: str, wanted: Transfer, on: date, remind: date | None, now: datetime,
+             once: str = "") -> Referral:
+        """Write down a new one: kind, partner, office and note of `wanted`, made on this day. remind: when to ask after it.
+
+        Raises ValueError for an unknown kind, for a day before the referral or after today, and for a past day to ask.
+        """
+        referral = self._desk.get(number)
+        if wanted.kind not in PARTNER_KINDS:
+            raise ValueError("a transfer is to one of the kinds of partners")
+        need_day(on, referral.opened.date(), now)
+        made = replace(wanted, id=referral.casework.next_id, steps=(Step(SENT, on.isoformat(), by),))
+        told = f"转介给{made.whom}。" + made.note
+        return self._keep(referral, None, made, Move(number, STATUSES, event="transferred", id=once or new_mark()),
+                          by, told, now, remind)
+
+    def advance(self, number: str, by: str, id: str, rev: int, state: str, on: date, words: str, remind: date | None,
+                now: datetime, once: str = "") -> Referral:
+        """What became of it. rev: of the row that whoever writes had read; words: more about it, or "". Raises ValueError as
+        make does."""
+        referral = self._desk.get(number)
+        old = found(referral.casework.transfers, id, rev)
+        if state not in STATES:
+            raise ValueError("a transfer stands in one of the states")
+        need_day(on, date.fromisoformat(old.on), now)
+        new = replace(old, steps=(*old.steps, Step(state, on.isoformat(), by)), rev=rev + 1)
+        return self._keep(referral, old, new, Move(number, STATUSES, event="transfer-moved", id=once or new_mark()),
+                          by, f"转介给{old.whom}：{state}。{words.strip()}", now, remind)
+
+    def withdraw(self, number: str, by: str, id: str, rev: int, why: str, now: datetime, once: str = "") -> Referral:
+        """It was written down by mistake: it stays visible and is not counted. Raises ValueError without a reason."""
+        referral = self._desk.get(number)
+        old = found(referral.casework.transfers, id, rev)
+        need_why(why)
+        return self._keep(referral, old, replace(old, withdrawn=why.strip(), rev=rev + 1),
+                          Move(number, STATUSES, event="transfer-withdrawn", id=once or new_mark()),
+                          by, f"撤掉转介给{old.whom}：{why.strip()}", now)
+
+    def _keep(self, referral: Referral, old: Transfer | None, new: Transfer, move: Move, by: str, told: str, now: datetime,
+              remind: date | None = None) -> Referral:
+        work = referral.casework
+        left = replace(work, transfers=(*(t for t in work.transfers if t is not old), new))
+        fields, score = planned(remind, now) if remind else ({}, -1.0)
+        move = replace(move, fields={**fields, "silent_since": left.silent_since()}, revisit=score, at=now,
+                       say=(self._desk.moves.line(now, "note", told, by),))
+        return self._desk.move(self._desk.moves.keep(move, work, old, new), by)

@@ -1,0 +1,83 @@
+// Urgent ones that nobody has: they ring once, flash in the title and, if it was asked for, show a notice on the desktop.
+// The notice holds no word, no number and no name: whoever passes by reads only that somebody should look.
+"use strict";
+(() => {
+  const NOTICE = "有一件紧急的还没有人接";
+  const title = document.title;
+  const place = document.getElementById("alarm");
+  let rung = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
+
+  // Sound: browsers allow it only after somebody has touched a page of ours; until then the list says so.
+  const audio = new AudioContext();
+  const sound = document.getElementById("sound");
+  const soundOn = document.getElementById("sound-on");
+  const notice = document.getElementById("notice");
+  const noticeOn = document.getElementById("notice-on");
+
+  function ready() {
+    return audio.state === "running";
+  }
+
+  // Only where the browser can: not over plain http, and not on phones that want a service worker for it.
+  function mayAsk() {
+    return window.isSecureContext && "Notification" in window && !matchMedia("(pointer: coarse)").matches;
+  }
+
+  function show() {
+    if (!sound) return;
+    sound.hidden = ready();
+    soundOn.hidden = !ready();
+    notice.hidden = !mayAsk() || Notification.permission !== "default";
+    noticeOn.hidden = !mayAsk() || Notification.permission !== "granted";
+  }
+
+  function ring() {
+    for (const [n, pitch] of [880, 660, 880].entries()) {
+      const tone = audio.createOscillator();
+      const loud = audio.createGain();
+      const start = audio.currentTime + n * 0.28;
+      tone.frequency.value = pitch;
+      loud.gain.setValueAtTime(0.25, start);
+      loud.gain.exponentialRampToValueAtTime(0.001, start + 0.26);
+      tone.connect(loud).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + 0.27);
+    }
+  }
+
+  function notify() {
+    if (!mayAsk() || Notification.permission !== "granted") return;
+    // One tag for all pages of this browser: a second page replaces the notice instead of adding one.
+    const shown = new Notification(NOTICE, { tag: "urgent" });
+    shown.addEventListener("click", () => { focus(); shown.close(); });
+  }
+
+  function urgent() {
+    return place.dataset.urgent.split(" ").filter(Boolean);
+  }
+
+  function alarm() {
+    const now = urgent();
+    if (now.some((number) => !rung.has(number))) {
+      if (document.hidden || !document.hasFocus()) notify();
+      if (!ready()) return; // it rings as soon as it may
+      ring();
+    }
+    rung = new Set(now);
+    sessionStorage.setItem("rung", now.join(" "));
+  }
+
+  setInterval(() => {
+    const count = urgent().length;
+    document.title = count && document.title === title ? `（${count} 件紧急）${title}` : title;
+  }, 1000);
+
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => { if (!ready()) audio.resume(); }, { passive: true });
+  }
+  notice?.addEventListener("click", async () => { await Notification.requestPermission(); show(); });
+  audio.addEventListener("statechange", () => { show(); alarm(); });
+  document.addEventListener("fresh", alarm);
+  show();
+  alarm();
+})();

@@ -1,0 +1,71 @@
+"""What a page does by itself: it hears of changes by the stream, asks when there is none, and shows who else is there."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.by import By
+
+from bot.console import live
+from tests.browser.conftest import until
+from tests.console.office import press
+
+
+@pytest.fixture
+def li(office):
+    return office.signed_in("李敏")
+
+
+def shows(browser, id: str, words: str) -> bool:
+    """Whether this part of the page holds these words."""
+    return words in browser.find_element(By.ID, id).get_attribute("textContent")
+
+
+def test_a_change_is_on_the_page_at_once_without_a_reload(staff, office, li):
+    number = office.asks("一")
+    browser = staff(1280)
+    until(browser, lambda: shows(browser, "how", "有变化马上显示"))
+    browser.execute_script("window.same = true")
+    press(li, f"/referral/{number}/claim")
+    until(browser, lambda: not browser.find_elements(By.ID, f"open-{number}"), 4)
+    fresh = office.asks("二", urgent=True, kind="violence")
+    until(browser, lambda: browser.find_elements(By.ID, f"alarm-{fresh}"), 4)
+    assert browser.execute_script("return window.same"), "the page was not loaded anew"
+
+
+def test_a_second_page_hears_through_the_stream_of_the_first(staff, office, console):
+    browser = staff(1280)
+    until(browser, lambda: shows(browser, "how", "有变化马上显示"))
+    first = browser.current_window_handle
+    browser.switch_to.new_window("tab")
+    browser.get(f"{console}/")
+    number = office.asks("一")
+    until(browser, lambda: browser.find_elements(By.ID, f"open-{number}"), 4)
+    browser.close()
+    browser.switch_to.window(first)
+    until(browser, lambda: browser.find_elements(By.ID, f"open-{number}"), 4)
+
+
+def test_without_room_for_a_stream_the_page_asks_instead(staff, office, monkeypatch):
+    monkeypatch.setattr(live, "STREAMS", 0)
+    browser = staff(1280)
+    assert shows(browser, "how", "每 10 秒自动更新")
+    number = office.asks("一")
+    until(browser, lambda: browser.find_elements(By.ID, f"open-{number}"), 12)
+
+
+def test_who_is_at_the_same_referral_is_seen_there_and_in_the_list(staff, office, console, li, client):
+    number = office.asks("分地")
+    browser = staff(1280)
+    press(li, f"/referral/{number}/here", doing="writing")
+    until(browser, lambda: shows(browser, "list", "李敏 正在写"), 4)
+    browser.get(f"{console}/referral/{number}")
+    assert shows(browser, "present", "李敏 正在写这一件")
+    until(browser, lambda: "王芳 正在看" in li.get("/console/").text)
+    press(li, f"/referral/{number}/here", doing="gone")
+    until(browser, lambda: not shows(browser, "present", "李敏"), 4)
+    browser.execute_script("document.getElementById('note-box').open = true")
+    browser.find_element(By.ID, "note").send_keys("这")
+    until(browser, lambda: "王芳 正在写" in li.get("/console/").text)
+    browser.execute_script("document.getElementById('note').value = ''")
+    browser.get(f"{console}/")
+    until(browser, lambda: "王芳 正在" not in li.get("/console/").text)

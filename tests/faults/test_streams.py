@@ -1,0 +1,79 @@
+"""The console's streams on a real gunicorn: they starve nobody, survive the store's death, and hold up no end."""
+
+from __future__ import annotations
+
+import time
+from itertools import islice
+
+import pytest
+import requests
+
+from bot import settings
+from bot.assembly import Parts
+from bot.console.live import STREAMS
+from tests.bench.streams import crowd
+from tests.colleague import Colleague
+from tests.journeys.conftest import environ
+from tests.service import Service
+
+PROMPTLY = 8.0
+"""Seconds for an end: one for the streams, two for connections that are kept alive, and the rest of the office's work; but
+never gunicorn's graceful_timeout of ten, which streams that go on would use up."""
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory):
+    """A copy of the web part whose store can be killed."""
+    folder = tmp_path_factory.mktemp("streams")
+    with Service(environ(folder), folder) as running:
+        running.start_store()
+        running.start_web()
+        yield running
+
+
+@pytest.fixture(scope="module")
+def parts(service):
+    return Parts(settings.load(service.environ))
+
+
+def test_with_every_stream_taken_the_webhook_and_the_pages_answer(service, parts):
+    person = service.platform(strict=False).person("o_streams_000000000000000001")
+    person.says("在吗")
+    with crowd(service, parts) as streams:
+        assert len(streams) > STREAMS, "both processes have streams"
+        heard = [person.says(f"出嫁了村里不分地给我 {n}") for n in range(10)]
+        assert all(one.raw and not one.fault for one in heard)
+        assert sorted(one.seconds for one in heard)[5] < 0.5
+        assert Colleague(service.url, parts, "王芳").get("/").status_code == 200
+
+
+def test_a_stream_tells_that_the_store_is_away_and_that_it_is_back(service, parts):
+    events = Colleague(service.url, parts, "王芳").listens()
+    assert next(events)[0] == "sync"
+    service.kill_store()
+    assert next(kind for kind, _ in events if kind != "beat") == "down"
+    service.start_store()
+    assert next(kind for kind, _ in events if kind not in ("beat", "down")) == "sync"
+    wang = Colleague(service.url, parts, "王芳")
+    number = parts.desk.list()[0].number if parts.desk.list() else _opened(service)
+    wang.press(f"/referral/{number}/claim")
+    assert ("moved", number) in islice((event for event in events if event[0] != "beat"), 3)
+
+
+def _opened(service: Service) -> str:
+    """A crisis makes a referral without asking."""
+    service.platform(strict=False).person("o_streams_000000000000000002").says("他又在砸门 我躲在厕所里 快救我")
+    return service.referrals()[0]["number"]
+
+
+def test_open_streams_do_not_hold_up_the_end(service, parts):
+    with crowd(service, parts) as streams:
+        assert len(streams) > STREAMS
+        started = time.monotonic()
+        service.web.terminate()
+        service.web.wait(30)
+        assert time.monotonic() - started < PROMPTLY
+    with pytest.raises(requests.ConnectionError):
+        requests.get(service.url + "/healthz", timeout=2)
+    service.start_web()
+    assert next(Colleague(service.url, parts, "王芳").listens())[0] == "sync"
