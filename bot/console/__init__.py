@@ -19,13 +19,16 @@ from bot.console.forms import now
 from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
 from bot.console.live import LivePages
+from bot.console.marking import MarkingPages
 from bot.console.presence import PresencePages
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.reports import SEES_FIGURES, ReportPages
+from bot.console.results import ResultPages
 from bot.console.sessions import Sessions
 from bot.console.thread import Thread
 from bot.console.throttle import Throttle
+from bot.console.transfers import TransferPages
 from bot.knowledge.library import Knowledge
 from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
@@ -34,6 +37,7 @@ from bot.referrals.followup import FollowUps
 from bot.referrals.news import News
 from bot.referrals.presence import Presence
 from bot.referrals.recusal import Recusals
+from bot.referrals.transfers import Transfers
 from bot.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -58,6 +62,8 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
     thread = Thread(desk, recusals, contact, knowledge)
     for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),
                          ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
+                         TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
+                         MarkingPages(desk, thread, lambda: knowledge().district),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),
                          LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))

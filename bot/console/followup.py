@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, g
 
-from bot.console.forms import now, typed, unfit
+from bot.console.forms import day, now, typed, unfit
 from bot.console.thread import Answer, Thread
 from bot.referrals.followup import FollowUps
 
@@ -30,9 +28,8 @@ class FollowUpPages:
         if problem := unfit(draft.text, ""):
             return self._thread.again(number, draft, problem)
         try:
-            day = date.fromisoformat(draft["day"])
             return self._thread.do(draft, number, "revisit-set", lambda: self._followups.set(
-                number, g.account.name, day, draft.text, now(), draft.once))
+                number, g.account.name, day(draft["day"]), draft.text, now(), draft.once))
         except ValueError:
             return self._thread.again(number, draft, "请选回访的日子：今天或以后，两年以内。")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from flask import request
@@ -15,7 +15,8 @@ from bot.message import CHINA
 LONGEST = 3000
 """Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
 
-CHOICES = ("outcome", "to", "day", "at", "result", "within", "why")
+CHOICES = ("outcome", "to", "day", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind", "state",
+           "amount", "aid", "case", "do", "street", "groups")
 """Fields of the forms below a referral, beside their text."""
 
 
@@ -32,13 +33,13 @@ class Draft:
     chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def __getitem__(self, name: str) -> str:
-        """A choice, or ""."""
+        """A choice, or ""; several ticked ones with 、 between them."""
         return self.chosen.get(name, "")
 
 
 def typed(form: str) -> Draft:
     """The form that was sent."""
-    chosen = {name: clean(request.form.get(name, ""))[:500] for name in CHOICES}
+    chosen = {name: clean("、".join(request.form.getlist(name)))[:500] for name in CHOICES}
     return Draft(form, clean(request.form.get("text", "")), sure=request.form.get("sure") == "yes", chosen=chosen,
                  once=re.sub(r"[^0-9a-f]", "", request.form.get("once", ""))[:16])
 
@@ -53,6 +54,16 @@ def unfit(text: str, when_empty: str) -> str:
     if not text:
         return when_empty
     return f"太长了：最多 {LONGEST} 个字，现在 {len(text)} 个。" if len(text) > LONGEST else ""
+
+
+def day(text: str) -> date:
+    """What a date field sends. Raises ValueError."""
+    return date.fromisoformat(text)
+
+
+def count(text: str) -> int:
+    """What a hidden field with a number sends; -1 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() else -1
 
 
 def now() -> datetime:

@@ -12,7 +12,6 @@ from bot.console.thread import Answer, Thread
 from bot.referrals.desk import AlreadyMoved, Desk, Recused
 from bot.referrals.queue import VIEWS
 from bot.referrals.recusal import Recusals
-from bot.referrals.referral import OUTCOMES, WHY_UNHEARD
 
 
 class ReferralPages:
@@ -28,8 +27,7 @@ class ReferralPages:
         pages.add_url_rule("/find", "find", self.find)
         pages.add_url_rule("/next", "next", self.take_next, methods=["POST"])
         pages.add_url_rule("/referral/<number>", "thread", self.thread)
-        for name, action in (("claim", self.claim), ("release", self.release), ("answer", self.answer), ("note", self.note),
-                             ("close", self.close)):
+        for name, action in (("claim", self.claim), ("release", self.release), ("answer", self.answer), ("note", self.note)):
             pages.add_url_rule(f"/referral/<number>/{name}", name, action, methods=["POST"])
         return pages
 
@@ -91,17 +89,3 @@ class ReferralPages:
             return self._thread.again(number, draft, problem)
         return self._thread.do(draft, number, "noted", lambda: self._desk.note(
             number, g.account.name, draft.text, now(), draft.once))
-
-    def close(self, number: str) -> Answer:
-        """End it: with an answer that she has heard, or with an outcome that says why not. While an answer waits for her,
-        that is asked about once more."""
-        draft, me = typed("close"), g.account.name
-        if draft["outcome"] not in OUTCOMES:
-            return self._thread.again(number, draft, "请选一个结果。")
-        referral = self._desk.get(number)
-        if referral.holder in ("", me) and not referral.may_close(draft["outcome"]):
-            return self._thread.again(number, draft, "她还没有得到答复。先回复她，或者记下电话联系；联系不到她，就选："
-                                                     f"{'、'.join(WHY_UNHEARD)}。")
-        if referral.unheard and not draft.sure:
-            return self._thread.again(number, draft, "她还没看到回复。")
-        return self._thread.do(draft, number, "closed", lambda: self._desk.close(number, me, draft["outcome"], now()))

@@ -29,7 +29,8 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "barriers": words.BARRIERS, "day": partial(words.day, now=now),
             "topic": partial(words.topic, titles=_titles(known)), "ago": partial(words.ago, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
-            "once": new_mark(), "late": lambda referral: referral.overdue(now),
+            "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),
+            "late": lambda referral: referral.overdue(now),
         }
 
     return values

@@ -13,9 +13,11 @@ from bot.console import forms, words
 from bot.console.forms import Draft
 from bot.knowledge.library import Knowledge
 from bot.message import REPLY_BYTES
-from bot.referrals import contact, erasure, record
+from bot.referrals import casework, contact, erasure, record
+from bot.referrals.casework import Outdated
 from bot.referrals.contact import Contact
 from bot.referrals.desk import AlreadyMoved, Desk
+from bot.referrals.money import yuan
 from bot.referrals.recusal import Recusals
 from bot.referrals.referral import OUTCOMES, Referral
 
@@ -39,6 +41,8 @@ class Thread:
         return render_template(
             "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(),
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
+            partners=self._knowledge().district.offered, streets=self._knowledge().district.streets, casework=casework,
+            yuan=yuan, next_week=f"{forms.now() + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, page_bytes=REPLY_BYTES, longest=forms.LONGEST,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
             found=self.blame(draft.text) if draft else [], today=forms.now().date(), tomorrow=forms.now().date() + timedelta(1),
@@ -52,6 +56,10 @@ class Thread:
             act()
         except AlreadyMoved as moved:
             return self.again(number, draft, words.lost(moved), 409)
+        except Outdated:
+            # The same form, sent twice, has changed what it was about: that is no colleague.
+            if not self._desk.made(number, draft.once):
+                return self.again(number, draft, words.OUTDATED, 409)
         return redirect(to or url_for("console.referrals.thread", number=number, done=done), 303)
 
     def again(self, number: str, draft: Draft, problem: str, code: int = 422) -> tuple[str, int]:

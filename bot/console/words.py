@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from bot.knowledge.district import District
 from bot.message import CHINA
+from bot.referrals.deadlines import working_days
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.referral import Referral
 
@@ -23,12 +25,19 @@ DONE = {
     "taken-over": "接过来了，现在由您负责。",
     "nudged": "记下了，马上给她发一句不露内容的提醒。", "phoned": "电话联系记下了。",
     "revisit-set": "回访定好了，到那天会出现在“今天回访”里。", "revisit-done": "回访记下了。",
+    "transferred": "转介记下了。到提醒的日子，会出现在“今天回访”里。", "transfer-moved": "进展记下了。",
+    "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
+    "result-withdrawn": "撤掉了，不再计数。", "marked": "街道和重点人群存好了。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
     "erase-asked": "申请记下了，要另一位能看求助的同事同意才会删。", "erased": "已经删除，只在操作记录里留下一行。",
     "erase-declined": "不删了，继续保存。", "erase-why": "没有提交：请选原因，并写一句为什么要删。",
     "erase-sure": "没有删：请先勾上“我看过了”。", "erase-lost": "没有做成：没有人申请删除，或者要另一位同事来同意。",
 }
 """What is said after an action; the address carries only the name of it."""
+
+OUTDATED = "同事刚刚改过，您看到的已经不是最新的。您写的还在，请对照现在的再看一眼，需要就再交一次。"
+"""What is said to whoever changes what a colleague has just changed."""
+
 
 def lost(moved: AlreadyMoved) -> str:
     """What to say to whoever came second."""
@@ -78,6 +87,16 @@ def limit(referral: Referral, now: datetime) -> str:
         return ""
     seconds = (referral.due - now).total_seconds()
     return f"还有 {span(seconds)}" if seconds >= 0 else f"已超 {span(-seconds)}"
+
+
+def silence(referral: Referral, district: District, now: datetime) -> str:
+    """That nothing was heard of a transfer for too long, in the district's working days; else nothing."""
+    if not referral.silent_since:
+        return ""
+    since, today = date.fromisoformat(referral.silent_since), now.astimezone(CHINA).date()
+    if working_days(since, today, district.hours) < district.deadlines.transfer_working_days:
+        return ""
+    return f"转介 {(today - since).days} 天没有消息"
 
 
 def day(text: str, now: datetime) -> str:

@@ -92,6 +92,11 @@ class Partner(_Strict):
             raise ValueError("phone 写电话号码，不知道就整项删掉")
         return value
 
+    @property
+    def whom(self) -> str:
+        """What staff choose by, in one line."""
+        return "，".join(filter(None, (self.kind, self.name, self.office)))
+
 
 class District(_Strict):
     """One district's Women's Federation."""

@@ -42,11 +42,12 @@ class Outdated(Exception):
 
 @dataclass(frozen=True)
 class Step:
-    """One state that a transfer came to. on: day (ISO); by: who wrote it down."""
+    """One state that a transfer came to. on: day (ISO); by: who wrote it down; words: what was heard, for staff, or ""."""
 
     state: str
     on: str
     by: str
+    words: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,5 @@ class Marking:
             raise ValueError("a group of the report")
         day = referral.opened.astimezone(CHINA).date().isoformat()
         new = replace(old, on=day, street=street, groups=groups, rev=rev + 1)
-        moves = self._desk.moves
-        line = moves.line(now, "note", f"街道和重点人群：{new.told or '都不标'}。", by)
-        move = Move(number, STATUSES, say=(line,), event="marked", at=now, id=once or new_mark())
-        return self._desk.move(moves.keep(move, referral.casework, old, new), by)
+        move = Move(number, STATUSES, event="marked", at=now, id=once or new_mark())
+        return self._desk.move(self._desk.moves.keep(move, referral.casework, old, new), by)

@@ -2,14 +2,15 @@
 
 It may be evidence: the guide on evidence of the All-China Women's Federation (2021-11-25) counts a Women's Federation's
 records of visits and requests. So it holds every line that she and the service exchanged, in order, word for word, with
-times; nothing is summed up, corrected or added. Notes among staff are not part of it, and it says so.
+times; nothing is summed up, corrected or added. Below stand the transfers with their steps, and the results. Notes among
+staff are not part of it, and it says so.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from docx import Document
@@ -19,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from bot.message import CHINA
+from bot.referrals.casework import Transfer
 from bot.referrals.move import CONTEXT_LINES
 from bot.referrals.referral import Line, Referral
 
@@ -47,7 +49,10 @@ def record(referral: Referral, district: str, now: datetime, by: str) -> bytes:
         _said(page, line)
     if not lines:
         page.add_paragraph("（没有文字往来）")
+    _transfers(page, [t for t in referral.casework.transfers if not t.withdrawn])
     page.add_heading("办理结果", 1)
+    for result in referral.casework.standing:
+        page.add_paragraph(_clean(f"{_day(result.on)}　{result.told}。"))
     page.add_paragraph(_ending(referral))
     page.add_paragraph(_scope(lines))
     _signatures(page)
@@ -95,6 +100,19 @@ def _said(page: Any, line: Line) -> None:
     body.paragraph_format.left_indent = Cm(0.75)
 
 
+def _transfers(page: Any, made: list[Transfer]) -> None:
+    """To whom, and every step with its day; nothing when there was none."""
+    if made:
+        page.add_heading("转介", 1)
+    for transfer in made:
+        head = page.add_paragraph()
+        head.paragraph_format.keep_with_next, head.paragraph_format.space_after = True, Pt(0)
+        head.add_run(_clean(transfer.whom)).bold = True
+        for step in transfer.steps:
+            body = page.add_paragraph(f"{_day(step.on)}　{step.state}（{step.by}登记）")
+            body.paragraph_format.left_indent, body.paragraph_format.space_after = Cm(0.75), Pt(0)
+
+
 def _ending(referral: Referral) -> str:
     if referral.status != "closed":
         return f"截至导出时：{_ENDS[referral.status]}。"
@@ -107,6 +125,7 @@ def _scope(lines: list[Line]) -> str:
     lost = sum(len(_NOT_XML.findall(line.text)) for line in lines)
     return (f"以上是登记在这个编号下的往来，共 {len(lines)} 条，按登记的先后照原文导出，未作删改；登记之前的聊天最多带入最近 "
             f"{CONTEXT_LINES} 条，工作人员之间的内部备注不在其中。"
+            "转介和结果照工作人员登记的写，撤掉的不列。"
             + (f"有 {lost} 个文档里放不下的符号，写作“{LOST}”。" if lost else "") + "时间为北京时间。")
 
 
@@ -151,6 +170,11 @@ def _line(page: Any, words: str, size: int, bold: bool, centred: bool) -> None:
 def _clean(text: str) -> str:
     """Signs that a document cannot hold stay visible as one that says so; nothing is dropped in silence."""
     return _NOT_XML.sub(LOST, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _day(on: str) -> str:
+    day = date.fromisoformat(on)
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _clock(at: str | datetime) -> str:

@@ -32,7 +32,7 @@ class Results:
         """
         referral = self._desk.get(number)
         new = checked(replace(given, id=referral.casework.next_id, by=by), referral, now)
-        return self._keep(referral, None, new, {}, f"办理结果：{new.told}。", "result-recorded", by, now, once)
+        return self._keep(referral, None, new, {}, "", "result-recorded", by, now, once)
 
     def correct(self, number: str, by: str, rev: int, given: Result, why: str, now: datetime, once: str = "") -> Referral:
         """Put `given` in place of the result with its id. rev: of that one as it was read. Raises ClosedWith; ValueError as
@@ -61,8 +61,8 @@ class Results:
     def _keep(self, referral: Referral, old: Result | None, new: Result, fields: dict[str, str], told: str, event: str,
               by: str, now: datetime, once: str) -> Referral:
         moves = self._desk.moves
-        move = Move(referral.number, STATUSES, fields=fields, say=(moves.line(now, "note", told, by),), event=event, at=now,
-                    id=once or new_mark())
+        move = Move(referral.number, STATUSES, fields=fields, say=(moves.line(now, "note", told, by),) if told else (),
+                    event=event, at=now, id=once or new_mark())
         return self._desk.move(moves.keep(move, referral.casework, old, new), by)
 
 

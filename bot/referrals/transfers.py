@@ -1,6 +1,7 @@
 """Giving her matter to somebody who can do more (转介), and what became of it there.
 
-Any member of staff may write down news, also after the referral was closed. While a transfer runs, the referral carries
+Any member of staff may write down news, also after the referral was closed. It stands in the transfer itself; only what is
+taken back becomes a note in the thread, so that the thread stays what was said. While a transfer runs, the referral carries
 the day of its last news in the open (`silent_since`), so that the list can show which ones have gone silent.
 """
 
@@ -34,9 +35,8 @@ class Transfers:
             raise ValueError("a transfer is to one of the kinds of partners")
         need_day(on, referral.opened.date(), now)
         made = replace(wanted, id=referral.casework.next_id, steps=(Step(SENT, on.isoformat(), by),))
-        told = f"转介给{made.whom}。" + made.note
-        return self._keep(referral, None, made, Move(number, STATUSES, event="transferred", id=once or new_mark()),
-                          by, told, now, remind)
+        return self._keep(referral, None, made, Move(number, STATUSES, event="transferred", at=now, id=once or new_mark()),
+                          by, remind)
 
     def advance(self, number: str, by: str, id: str, rev: int, state: str, on: date, words: str, remind: date | None,
                 now: datetime, once: str = "") -> Referral:
@@ -47,24 +47,23 @@ class Transfers:
         if state not in STATES:
             raise ValueError("a transfer stands in one of the states")
         need_day(on, date.fromisoformat(old.on), now)
-        new = replace(old, steps=(*old.steps, Step(state, on.isoformat(), by)), rev=rev + 1)
-        return self._keep(referral, old, new, Move(number, STATUSES, event="transfer-moved", id=once or new_mark()),
-                          by, f"转介给{old.whom}：{state}。{words.strip()}", now, remind)
+        new = replace(old, steps=(*old.steps, Step(state, on.isoformat(), by, words.strip())), rev=rev + 1)
+        return self._keep(referral, old, new, Move(number, STATUSES, event="transfer-moved", at=now, id=once or new_mark()),
+                          by, remind)
 
     def withdraw(self, number: str, by: str, id: str, rev: int, why: str, now: datetime, once: str = "") -> Referral:
         """It was written down by mistake: it stays visible and is not counted. Raises ValueError without a reason."""
         referral = self._desk.get(number)
         old = found(referral.casework.transfers, id, rev)
         need_why(why)
-        return self._keep(referral, old, replace(old, withdrawn=why.strip(), rev=rev + 1),
-                          Move(number, STATUSES, event="transfer-withdrawn", id=once or new_mark()),
-                          by, f"撤掉转介给{old.whom}：{why.strip()}", now)
+        note = self._desk.moves.line(now, "note", f"撤掉转介给{old.whom}。原因：{why.strip()}", by)
+        move = Move(number, STATUSES, say=(note,), event="transfer-withdrawn", at=now, id=once or new_mark())
+        return self._keep(referral, old, replace(old, withdrawn=why.strip(), rev=rev + 1), move, by)
 
-    def _keep(self, referral: Referral, old: Transfer | None, new: Transfer, move: Move, by: str, told: str, now: datetime,
+    def _keep(self, referral: Referral, old: Transfer | None, new: Transfer, move: Move, by: str,
               remind: date | None = None) -> Referral:
         work = referral.casework
         left = replace(work, transfers=(*(t for t in work.transfers if t is not old), new))
-        fields, score = planned(remind, now) if remind else ({}, -1.0)
-        move = replace(move, fields={**fields, "silent_since": left.silent_since()}, revisit=score, at=now,
-                       say=(self._desk.moves.line(now, "note", told, by),))
+        fields, score = planned(remind, move.at) if remind and move.at else ({}, -1.0)
+        move = replace(move, fields={**fields, "silent_since": left.silent_since()}, revisit=score)
         return self._desk.move(self._desk.moves.keep(move, work, old, new), by)

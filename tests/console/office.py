@@ -42,7 +42,9 @@ class Known:
     """As much of the knowledge as the console looks at."""
 
     district: District = District(name="青山区妇女联合会", short_name="青山区妇联",
-                                  hours=Hours(shifts=(Shift(start="08:30", end="17:30"),)))
+                                  hours=Hours(shifts=(Shift(start="08:30", end="17:30"),)),
+                                  partners=({"kind": "公安", "name": "城东派出所", "office": "社区警务", "phone": "0000-110110"},
+                                            {"kind": "民政"}), streets=("东街街道", "西山镇"))
     banned: Banned = BANNED
     topics: Topics = TOPICS
     entries: dict[str, Entry] = field(default_factory=lambda: {

@@ -13,7 +13,8 @@ from tests.console.office import press
 from tests.console.test_referrals import numbers
 
 EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "take", "nudge", "phone", "revisit", "revisited",
-              "record", "here", "erase/ask", "erase/agree", "erase/decline")
+              "record", "here", "erase/ask", "erase/agree", "erase/decline", "transfer", "transfer/news",
+              "transfer/undo", "result", "result/change", "marks")
 
 
 @pytest.fixture

@@ -9,8 +9,11 @@ import pytest
 from docx import Document
 
 from bot.message import CHINA
+from bot.referrals.casework import Result, Transfer
 from bot.referrals.move import CONTEXT_LINES
 from bot.referrals.record import record
+from bot.referrals.results import Results
+from bot.referrals.transfers import Transfers
 from bot.store import Change
 from tests.referrals.conftest import NOW
 
@@ -96,3 +99,21 @@ def test_without_a_word_of_hers_it_says_so(desk, store):
     move = desk.moves.open("anna", "urgent", "", NOW, NOW)
     store.change(Change(moves=[move.plan()]))
     assert "没有文字往来" in text_of(made(desk, move.number))
+
+
+def test_transfers_with_every_step_and_results_are_part_of_it_but_no_notes_and_nothing_taken_back(desk, number):
+    transfers, results, today = Transfers(desk), Results(desk), NOW.date()
+    for office in ("户籍科", "错记的科"):
+        transfers.make(number, "王芳", Transfer("", "公安", "城东派出所", office, "内部的话"), today, None, NOW)
+    kept, wrong = desk.get(number).casework.transfers
+    transfers.withdraw(number, "王芳", wrong.id, 0, "记错了", NOW)
+    transfers.advance(number, "李敏", kept.id, 0, "已受理", today, "内部的回话", None, NOW)
+    results.record(number, "王芳", Result("", "司法救助", today.isoformat(), amount=850_050), NOW)
+    text = text_of(made(desk, number))
+    assert "转介\n公安，城东派出所，户籍科\n2026年11月18日　已转出（王芳登记）\n2026年11月18日　已受理（李敏登记）\n" in text
+    assert "办理结果\n2026年11月18日　司法救助，8,500.50 元。\n截至导出时" in text and "撤掉的不列" in text
+    assert "错记的科" not in text and "内部的" not in text
+
+
+def test_without_transfers_it_does_not_speak_of_them(desk, number):
+    assert "转介\n" not in text_of(made(desk, number))

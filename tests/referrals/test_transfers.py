@@ -46,7 +46,8 @@ def test_every_step_is_kept_with_its_day_and_who_wrote_it_down(desk, transfers, 
         ("已转出", "2026-11-18", "王芳"), ("已受理", "2026-11-20", "李敏"), ("已办结", "2026-11-21", "王芳")]
     assert (done.kind, done.partner, done.office, done.note) == ("公安", "城东派出所", "社区警务", "带着报警回执")
     assert [e.what for e in desk.audit.find(number)] == ["transfer-moved", "transfer-moved", "transferred"]
-    assert "转介给公安，城东派出所，社区警务：已受理。说下周上门" in [m.text for m in desk.get(number).messages]
+    assert [s.words for s in done.steps] == ["", "说下周上门", ""]
+    assert [m.who for m in desk.get(number).messages] == ["person"], "the thread stays what was said"
 
 
 def test_several_may_run_and_the_longest_silence_stands_in_the_open(transfers, opened):
@@ -82,6 +83,7 @@ def test_it_is_counted_once_on_its_day_and_not_any_more_when_it_was_a_mistake(tr
     with pytest.raises(ValueError):
         transfers.withdraw(number, "王芳", row.id, 1, " ", NOW)
     gone = transfers.withdraw(number, "王芳", row.id, 1, "记错了人", LATER)
+    assert gone.messages[-1].text == "撤掉转介给公安，城东派出所，社区警务。原因：记错了人"
     assert figures(client) == {} and figures(client, LATER.date()) == {}
     assert gone.casework.transfers[0].withdrawn == "记错了人" and gone.silent_since == ""
 
@@ -127,8 +129,11 @@ def test_rule_15_and_8_nothing_of_it_is_readable_and_a_deletion_leaves_the_figur
     row = transfers.make(number, "王芳", marked, TODAY, TODAY, NOW).casework.transfers[0]
     transfers.advance(number, "王芳", row.id, 0, "退回", TODAY, "标记词青蛙退", None, NOW)
     assert "医院" not in str(client.hgetall(referral_key(number)))
+    assert keys_with(client, vault, "标记词青蛙") == {referral_key(number)}
+    transfers.withdraw(number, "王芳", row.id, 1, "标记词青蛙错", NOW)
     assert keys_with(client, vault, "标记词青蛙") == {referral_key(number), f"{referral_key(number)}:messages"}
+    transfers.make(number, "王芳", POLICE, TODAY, None, NOW)
     erasures = Erasures(desk)
     erasures.ask(number, "赵姐", "误触发", "说明", NOW)
     erasures.agree(number, "王芳")
-    assert keys_with(client, vault, "标记词青蛙") == set() and figures(client) == {"transfer.医院": 1}
+    assert keys_with(client, vault, "标记词青蛙") == set() and figures(client) == {"transfer.公安": 1}

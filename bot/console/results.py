@@ -1,0 +1,106 @@
+"""Results (办理结果) at the console: several while it goes on, and the one with which a referral is closed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, g
+
+from bot.console.forms import Draft, count, day, now, typed, unfit
+from bot.console.thread import Answer, Thread
+from bot.referrals.casework import AID, AIDS, RELIEF, Result
+from bot.referrals.desk import Desk
+from bot.referrals.money import fen
+from bot.referrals.referral import OUTCOMES, WHY_UNHEARD, Referral
+from bot.referrals.results import ClosedWith, Results
+
+WHEN = "写上哪天的结果：从她来信那天起，不晚于今天。"
+HEARD = f"她还没有得到答复。先回复她，或者记下电话联系；联系不到她，就选：{'、'.join(WHY_UNHEARD)}。"
+
+
+class ResultPages:
+    """Three forms below a referral."""
+
+    def __init__(self, desk: Desk, thread: Thread) -> None:
+        self._desk, self._results, self._thread = desk, Results(desk), thread
+
+    def blueprint(self) -> Blueprint:
+        """Their addresses."""
+        pages = Blueprint("results", __name__)
+        for name, action in (("result", self.record), ("result/change", self.change), ("close", self.close)):
+            pages.add_url_rule(f"/referral/<number>/{name}", action.__name__, action, methods=["POST"])
+        return pages
+
+    def record(self, number: str) -> Answer:
+        """One more."""
+        draft = typed("outcome")
+        if problem := wrong(draft):
+            return self._thread.again(number, draft, problem)
+        try:
+            return self._thread.do(draft, number, "result-recorded", lambda: self._results.record(
+                number, g.account.name, given(draft, day(draft["on"])), now(), draft.once))
+        except ValueError:
+            return self._thread.again(number, draft, WHEN)
+
+    def change(self, number: str) -> Answer:
+        """Correct one, or take it back; both say why."""
+        draft, me = typed("change"), g.account.name
+        back = draft["do"] == "withdraw"
+        if problem := unfit(draft.text, "写一句为什么改，同事会看到。") or ("" if back else wrong(draft)):
+            return self._thread.again(number, draft, problem)
+        try:
+            if back:
+                return self._thread.do(draft, number, "result-withdrawn", lambda: self._results.withdraw(
+                    number, me, draft["id"], count(draft["rev"]), draft.text, now(), draft.once))
+            return self._thread.do(draft, number, "result-corrected", lambda: self._results.correct(
+                number, me, count(draft["rev"]), given(draft, day(draft["on"])), draft.text, now(), draft.once))
+        except ClosedWith:
+            return self._thread.again(number, draft, "这件就是按这个结果结案的，不能撤掉，只能更正。" if back else HEARD)
+        except ValueError:
+            return self._thread.again(number, draft, WHEN)
+
+    def close(self, number: str) -> Answer:
+        """End it: with an answer that she has heard, or with an outcome that says why not. While an answer waits for her,
+        that is asked about once more."""
+        draft, me = typed("close"), g.account.name
+        if draft["outcome"] not in OUTCOMES:
+            return self._thread.again(number, draft, "请选一个结果。")
+        referral = self._desk.get(number)
+        stands = draft["outcome"] in [kept.outcome for kept in referral.casework.standing]
+        if problem := self._unready(referral, draft) or ("" if stands else wrong(draft)):
+            return self._thread.again(number, draft, problem)
+        new = None if stands else given(draft, now().date())
+        return self._thread.do(draft, number, "closed", lambda: self._desk.close(number, me, draft["outcome"], now(), new))
+
+    @staticmethod
+    def _unready(referral: Referral, draft: Draft) -> str:
+        if referral.holder in ("", g.account.name) and not referral.may_close(draft["outcome"]):
+            return HEARD
+        return "她还没看到回复。" if referral.unheard and not draft.sure else ""
+
+
+def wrong(draft: Draft) -> str:
+    """Why what was typed is no result, or ""."""
+    outcome = draft["outcome"]
+    if outcome not in OUTCOMES:
+        return "请选一个结果。"
+    if outcome == AID and draft["aid"] not in AIDS:
+        return "请选是哪一种救助。"
+    if outcome == RELIEF and not draft["amount"]:
+        return "写上司法救助的金额。还没有批下来的，批了再记。"
+    try:
+        _money(draft)
+    except ValueError:
+        return "金额写成数字，单位是元，最多两位小数，例如 3000 或 3000.50。"
+    return ""
+
+
+def given(draft: Draft, on: date) -> Result:
+    """The result that was typed. Raises ValueError for an amount that is none."""
+    return Result(draft["id"], draft["outcome"], on.isoformat(), g.account.name, _money(draft), draft["aid"],
+                  draft["case"]).fitting()
+
+
+def _money(draft: Draft) -> int | None:
+    typed_in = draft["amount"] if draft["outcome"] in (RELIEF, AID) else ""
+    return fen(typed_in) if typed_in else None
