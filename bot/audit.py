@@ -56,7 +56,8 @@ class Entry:
 WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "automatic",
         "phoned", "revisit-set", "revisit-done", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
         "result-corrected", "result-withdrawn", "marked", "closed", "exported", "erasure-asked", "erasure-declined",
-        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command", "figures-exported")
+        "erased", "account-added", "account-disabled", "sign-in", "sign-in-refused", "command", "figures-exported",
+        "searched")
 """Everything that is recorded."""
 
 

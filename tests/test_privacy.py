@@ -169,7 +169,7 @@ def story(anna, parts, staff):
     for action, fields in (("claim", {}), ("note", {"text": MARKER}), ("answer", {"text": MARKER}),
                            ("close", {"outcome": "已答复", "sure": "yes"})):
         addresses.append(press(staff, f"/referral/{number}/{action}", **fields).headers.get("Location", ""))
-    addresses.append(staff.get(f"/console/find?number={number}").headers["Location"])
+    addresses.append(press(staff, "/search", words=number).headers["Location"])
     anna.says("在吗")
     return number, addresses
 

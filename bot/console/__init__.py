@@ -25,6 +25,7 @@ from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.reports import SEES_FIGURES, ReportPages
 from bot.console.results import ResultPages
+from bot.console.search import SearchPages
 from bot.console.sessions import Sessions
 from bot.console.thread import Thread
 from bot.console.throttle import Throttle
@@ -37,6 +38,7 @@ from bot.referrals.followup import FollowUps
 from bot.referrals.news import News
 from bot.referrals.presence import Presence
 from bot.referrals.recusal import Recusals
+from bot.referrals.search import Search
 from bot.referrals.transfers import Transfers
 from bot.settings import Settings
 
@@ -65,7 +67,8 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, kno
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
                          MarkingPages(desk, thread, lambda: knowledge().district),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),
-                         LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk)):
+                         LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk),
+                         SearchPages(Search(desk), desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
     pages.register_blueprint(guard.only(SEES_FIGURES, ReportPages(desk.store, desk.audit, knowledge).blueprint()))
     pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit, recusals).blueprint()))

@@ -11,7 +11,7 @@ from bot.referrals.recusal import Recusals
 
 PAGE = 50
 
-WHAT = {"read": "查看", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回",
+WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回",
         "recused": "回避", "handed": "转给同事", "taken-over": "接过来", "nudged": "主动提醒她",
         "automatic": "让自动回复继续", "phoned": "记电话联系", "revisit-set": "定回访", "revisit-done": "回访完",
         "transferred": "转介", "transfer-moved": "记转介进展", "transfer-withdrawn": "撤掉转介",

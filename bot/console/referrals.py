@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -24,7 +22,6 @@ class ReferralPages:
         """Their addresses."""
         pages = Blueprint("referrals", __name__)
         pages.add_url_rule("/", "queue", self.queue)
-        pages.add_url_rule("/find", "find", self.find)
         pages.add_url_rule("/next", "next", self.take_next, methods=["POST"])
         pages.add_url_rule("/referral/<number>", "thread", self.thread)
         for name, action in (("claim", self.claim), ("release", self.release), ("answer", self.answer), ("note", self.note)):
@@ -40,11 +37,6 @@ class ReferralPages:
         stranded = self._recusals.stranded(page.recused) if supervisor else {}
         seen = self._recusals.seen_by(g.account.name, stranded)
         return render_template("console/queue.html", page=page, alarm=page.alarm, stranded=seen, unseen=len(stranded) - len(seen))
-
-    def find(self) -> Response:
-        """Open the referral whose number somebody reads out."""
-        number = re.sub(r"\W", "", request.args.get("number", "")).upper()
-        return redirect(url_for(".thread", number=number) if number else url_for(".queue"))
 
     def take_next(self) -> Response:
         """Claim what is to be done next; when a colleague is quicker, the one after that."""

@@ -27,7 +27,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
             "barriers": words.BARRIERS, "day": partial(words.day, now=now),
-            "topic": partial(words.topic, titles=_titles(known)), "ago": partial(words.ago, now=now),
+            "topic": partial(words.topic, titles=titles(known)), "ago": partial(words.ago, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
             "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),
             "late": lambda referral: referral.overdue(now),
@@ -50,8 +50,9 @@ def doorkeeper(desk: Desk) -> Callable[[], None]:
     return ask
 
 
-def _titles(knowledge: Knowledge) -> dict[str, str]:
-    titles: dict[str, str] = {}
+def titles(knowledge: Knowledge) -> dict[str, str]:
+    """What each topic is about, in words: that of its first entry."""
+    found: dict[str, str] = {}
     for entry in knowledge.entries.values():
-        titles.setdefault(entry.topic, entry.question)
-    return titles
+        found.setdefault(entry.topic, entry.question)
+    return found

@@ -5,7 +5,7 @@ A move is data (bot.referrals.move); the desk commits the moves that staff and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -67,6 +67,16 @@ class Desk:
         if not fields:
             raise NoSuchReferral(number)
         return from_fields(fields, self._vault.unseal, tuple(self._line(row) for row in lines))
+
+    def threads(self, numbers: Iterable[str], by: str) -> list[Referral]:
+        """These referrals with their threads, without those that are gone or that `by` has withdrawn from."""
+        pipe, out = self.store.client.pipeline(transaction=False), self.moves.mark(by)
+        for number in numbers:
+            pipe.hgetall(referral_key(number))
+            pipe.lrange(messages_key(number), 0, -1)
+        rows = pipe.execute()
+        return [from_fields(fields, self._vault.unseal, tuple(self._line(row) for row in lines))
+                for fields, lines in zip(rows[::2], rows[1::2], strict=True) if fields and out not in fields]
 
     def admit(self, number: str, by: str) -> None:
         """Let this member of staff through to the referral. Raises Recused."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 from tests.browser.conftest import until
@@ -49,12 +50,12 @@ def test_from_signing_in_to_closing(staff, office, width):
 def test_the_list_shows_what_is_new_by_itself_and_keeps_the_focus_and_what_is_typed(staff, office):
     first = office.asks("一")
     browser = staff(1280)
-    browser.find_element(By.ID, "number").send_keys("K7")
+    browser.find_element(By.ID, "words").send_keys("K7")
     second = office.asks("二", due=-5)
     refresh(browser)
     until(browser, lambda: browser.find_elements(By.ID, f"open-{second}"))
-    assert browser.find_element(By.ID, "number").get_attribute("value") == "K7"
-    assert browser.switch_to.active_element.get_attribute("id") == "number"
+    assert browser.find_element(By.ID, "words").get_attribute("value") == "K7"
+    assert browser.switch_to.active_element.get_attribute("id") == "words"
     browser.execute_script(f"document.getElementById('claim-{first}').focus()")
     third = office.asks("三", due=-9)
     refresh(browser)
@@ -149,6 +150,7 @@ def test_rule_13_stepping_aside_takes_a_tick_and_then_it_is_gone(staff, office, 
     browser.find_element(By.ID, "recuse-go").click()
     until(browser, lambda: "您已回避" in browser.find_element(By.TAG_NAME, "main").text)
     assert not browser.find_elements(By.ID, f"open-{number}") and office.desk.get(number).excluded == ("王芳",)
-    browser.get(f"{console}/find?number={number}")
+    browser.find_element(By.ID, "words").send_keys(number, Keys.ENTER)
+    until(browser, lambda: not browser.find_elements(By.ID, "words"))
     assert "这件由同事在办" in browser.find_element(By.TAG_NAME, "main").text and fits(browser)
     browser.get_log("browser")  # the refusal itself is a line in it

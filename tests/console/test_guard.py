@@ -50,7 +50,7 @@ def test_admin_and_editor_read_no_referral_and_are_told_what_they_can_do(office,
     number = office.asks("只给工作人员看的话")
     client = office.signed_in(name)
     assert client.get("/console/home").status_code == 200
-    for path in ("/console/", f"/console/referral/{number}", f"/console/find?number={number}"):
+    for path in ("/console/", f"/console/referral/{number}", "/console/search"):
         page = client.get(path)
         assert page.status_code == 403, path
         assert "您看不了" in page.text and "只给工作人员看的话" not in page.text

@@ -47,7 +47,7 @@ def test_rule_13_who_stepped_aside_can_neither_open_nor_find_nor_list_it(office,
     assert "您已回避" in wang.get("/console/?done=recused").text
     for tab in ("open", "mine", "all"):
         assert numbers(wang.get(f"/console/?tab={tab}").text) == []
-    found = wang.get(f"/console/find?number={left}", follow_redirects=True)
+    found = wang.get(press(wang, "/search", words=left).headers["Location"])
     assert found.status_code == 403 and "这件由同事在办" in found.text and "暗号词" not in found.text
     assert numbers(li.get("/console/").text) == [left]
     page = li.get(f"/console/referral/{left}").text

@@ -64,11 +64,6 @@ def test_an_unknown_tab_or_number_is_not_found(office, wang):
         assert wang.get(f"/console/referral/{number}").status_code == 404
 
 
-def test_a_number_is_found_however_it_is_typed(office, wang):
-    number = office.asks("一")
-    assert wang.get(f"/console/find?number=+{number.lower()}+").headers["Location"] == f"/console/referral/{number}"
-
-
 def test_the_list_costs_few_commands_however_long_it_is(office, wang, client):
     for n in range(60):
         office.asks(due=n)
