@@ -26,7 +26,8 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
     app.register_blueprint(health(parts.store, parts.library, parts.spool))
-    app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.redis, lambda: parts.library.current))
+    app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.second_factor, parts.redis,
+                                   lambda: parts.library.current))
     if chosen.simulator:
         app.register_blueprint(simulator(chosen, parts.redis, lambda: parts.library.current.menu,
                                          account_name=lambda: parts.library.current.district.name))

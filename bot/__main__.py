@@ -8,8 +8,7 @@ from typing import Any
 
 import click
 
-from bot import custody, editing, local, logs
-from bot.accounts import ROLES
+from bot import custody, editing, local, logs, staffing
 from bot.audit import COMMAND
 from bot.message import Inbound, NotSent
 from bot.referrals.referral import OUTCOMES, STATUSES
@@ -128,47 +127,12 @@ def referrals_close(number: str, name: str, outcome: str) -> None:
     _done(guard(lambda: acting(name).desk.close(number.upper(), name, outcome, now())))
 
 
-@main.group()
-def staff() -> None:
-    """The staff's accounts."""
-
-
-@staff.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(list(ROLES)), required=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-def staff_add(name: str, role: str, password_stdin: bool) -> None:
-    """Make an account, or give one a new role and password."""
-    password = sys.stdin.readline().rstrip("\n") if password_stdin else click.prompt("密码", hide_input=True,
-                                                                                    confirmation_prompt="再输一遍")
-    made = parts()
-    guard(lambda: made.accounts.add(name, role, password))
-    guard(lambda: made.desk.audit.write(COMMAND, "account-added", reason=f"{name} {role}"))
-    click.echo(f"{name} ({ROLES[role]})")
-
-
-@staff.command("list")
-def staff_list() -> None:
-    """Every account."""
-    for account in guard(parts().accounts.all):
-        click.echo(f"{account.name}  {account.role}  {'disabled' if account.disabled else 'active'}")
-
-
-@staff.command("disable")
-@click.argument("name")
-def staff_disable(name: str) -> None:
-    """Shut an account out at once."""
-    made = parts()
-    guard(lambda: made.accounts.disable(name))
-    guard(lambda: made.desk.audit.write(COMMAND, "account-disabled", reason=name))
-    click.echo(f"{name} disabled")
-
-
 def _done(referral: Any) -> None:
     click.echo(f"{referral.number} {referral.status}")
 
 
 referrals.add_command(custody.export)
+main.add_command(staffing.staff)
 main.add_command(custody.audit)
 main.add_command(custody.reseal)
 for command in editing.COMMANDS:

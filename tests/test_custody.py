@@ -10,6 +10,7 @@ from docx import Document
 from bot import settings as settings_module
 from bot.__main__ import main
 from bot.assembly import Parts
+from bot.audit import COMMAND
 from bot.privacy import Vault
 from bot.referrals.desk import Desk
 from bot.referrals.recusal import Recusals
@@ -159,7 +160,7 @@ def test_rule_13_who_has_withdrawn_takes_no_record_out(run, number, parts, tmp_p
 def test_an_account_that_may_not_read_referrals_cannot_act_on_them(run, number, parts, role, disabled):
     parts.accounts.add("小李", role, "a long password")
     if disabled:
-        parts.accounts.disable("小李")
+        parts.personnel.disable("小李", COMMAND)
     assert "may not act" in run("referrals", "claim", number, "--as", "小李", fails=1)
     assert parts.desk.get(number).status == "open"
 

@@ -33,7 +33,7 @@ def app(valkey, tmp_path_factory):
     return create_app(settings_module.load({
         "WECHAT_TOKEN": TOKEN, "WECHAT_APP_ID": APP_ID, "WECHAT_AES_KEY": AES_KEY, "SECRET_KEY": SECRET_KEY,
         "DATA_KEYS": DATA_KEY, "REDIS_URL": f"redis://127.0.0.1:{valkey.port}/0", "SPOOL_DIR": str(folder / "spool"),
-        "CONSOLE_HTTPS": "no"}))
+        "CONSOLE_HTTPS": "no", "SIMULATOR": "on"}))
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """Key rotation with traffic in between; afterwards the old key can go."""
 
+import json
 import threading
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 
+import pyotp
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.accounts import Accounts
+from bot.audit import Audit
 from bot.message import CHINA
 from bot.privacy import Unreadable, Vault
 from bot.referrals.casework import Result, Transfer
@@ -16,10 +21,12 @@ from bot.referrals.results import Results
 from bot.referrals.spool import Spool
 from bot.referrals.transfers import Transfers
 from bot.reseal import Resealer
+from bot.second_factor import STEP, SecondFactor
 from bot.simulator.phones import Phones
 from bot.store import Change, messages_key, person_key, referral_key, seen_key, thread_key
 from tests.conftest import DATA_KEY, SECRET_KEY
 
+pytestmark = pytest.mark.usefixtures("light_hashing")
 NEW_KEY = Fernet.generate_key().decode()
 NOW = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)
 
@@ -53,6 +60,12 @@ def filled(store, vault, client, tmp_path):
     Results(desk).record(move.number, "王芳", Result("", "法律援助", "2026-11-18", case="17号"), NOW)
     Marking(desk).set(move.number, "王芳", 0, "东街", ("单亲",), NOW)
     Phones(client, vault).show("o_phone", {"text": "模拟"})
+    accounts = Accounts(client)
+    for name in ("王芳", "李敏"):
+        accounts.add(name, "staff", "一二三四五六七八九十")
+    factor = SecondFactor(accounts, client, vault, desk.audit)
+    factor.enrol("王芳", pyotp.TOTP(factor.offer("王芳")).now())
+    factor.offer("李敏")
     urgent = desk.moves.open("bella", "urgent", "dv", NOW, NOW)
     urgent.say = (desk.moves.line(NOW, "person", "他在砸门"),)
     Spool(tmp_path, vault).keep([urgent.plan()], "bella:1")
@@ -72,6 +85,11 @@ def test_afterwards_the_new_key_alone_opens_everything(filled, store, client, bo
     assert new.unseal(client.hget(person_key("anna"), "openid")) == "o_anna"
     assert new.unseal_json(client.get(seen_key("m1"))) is None
     assert Phones(client, new).shown("o_phone")[0]["text"] == "模拟"
+    factor = SecondFactor(Accounts(client), client, new, Audit(store, new), clock=lambda: time.time() + STEP)
+    later = datetime.now() + timedelta(seconds=STEP)
+    secret = new.unseal(json.loads(client.hget("staff:{referrals:events}", "王芳"))["totp"])
+    assert factor.accept("王芳", pyotp.TOTP(secret).at(later)) == "code", "phones go on as before"
+    assert factor.offer("李敏") == factor.offer("李敏"), "what was shown and not confirmed yet as well"
 
 
 def test_what_waits_in_the_spool_is_handed_over_with_the_new_key_alone(filled, store, both, new, tmp_path):

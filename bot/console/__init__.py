@@ -20,17 +20,22 @@ from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
 from bot.console.live import LivePages
 from bot.console.marking import MarkingPages
+from bot.console.own_account import OwnAccountPages
 from bot.console.presence import PresencePages
+from bot.console.proof import Proof
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
 from bot.console.reports import SEES_FIGURES, ReportPages
 from bot.console.results import ResultPages
 from bot.console.search import SearchPages
+from bot.console.second_factor import SecondFactorPages
 from bot.console.sessions import Sessions
+from bot.console.staff import StaffPages
 from bot.console.thread import Thread
 from bot.console.throttle import Throttle
 from bot.console.transfers import TransferPages
 from bot.knowledge.library import Knowledge
+from bot.personnel import Personnel
 from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
@@ -40,26 +45,36 @@ from bot.referrals.presence import Presence
 from bot.referrals.recusal import Recusals
 from bot.referrals.search import Search
 from bot.referrals.transfers import Transfers
+from bot.second_factor import SecondFactor
 from bot.settings import Settings
 
 HERE = Path(__file__).resolve().parent.parent
 
 
-def console(settings: Settings, desk: Desk, accounts: Accounts, client: Any, knowledge: Callable[[], Knowledge]) -> Blueprint:
+def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: SecondFactor, client: Any,
+            knowledge: Callable[[], Knowledge]) -> Blueprint:
     """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use."""
     pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
                       static_folder=str(HERE / "static" / "console"), static_url_path="/static")
     sessions = Sessions(client, accounts)
-    guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in"),
+    guard = Guard(settings, sessions, without_session=("console.static", "console.accounts.sign_in", "console.accounts.code"),
                   unattended=("console.live.stream",))
 
     pages.before_request(guard.admit)
     pages.before_request(shared.doorkeeper(desk))
     pages.after_request(guard.finish)
+    pages.after_app_request(guard.harden)
     pages.context_processor(shared.context(knowledge))
     trouble.explain(pages)
 
-    pages.register_blueprint(guard.only(ROLES, AccountPages(accounts, sessions, Throttle(client), desk.audit).blueprint()))
+    throttle = Throttle(client)
+    proof = Proof(accounts, second_factor, throttle, desk.audit)
+    for of_account in (AccountPages(accounts, second_factor, sessions, throttle, desk.audit),
+                       OwnAccountPages(accounts, sessions, proof, desk.audit),
+                       SecondFactorPages(second_factor, proof, knowledge)):
+        pages.register_blueprint(guard.only(ROLES, of_account.blueprint()))
+    people = StaffPages(accounts, Personnel(accounts, desk.audit), proof, enrolment=not settings.simulator)
+    pages.register_blueprint(guard.only(("admin",), people.blueprint()))
     recusals, contact = Recusals(desk, accounts), Contact(desk, settings.wechat_can_push)
     thread = Thread(desk, recusals, contact, knowledge)
     for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),

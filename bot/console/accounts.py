@@ -1,4 +1,4 @@
-"""Signing in and out, and the page of those who have nothing to do here yet."""
+"""Signing in, in one or two steps, and out; and the page of those who read no referrals."""
 
 from __future__ import annotations
 
@@ -9,44 +9,67 @@ from werkzeug.wrappers import Response
 
 from bot.accounts import Account, Accounts
 from bot.audit import Audit
+from bot.console import browsers
+from bot.console.proof import LONGEST, address
 from bot.console.sessions import Sessions, new_id
 from bot.console.throttle import Throttle
+from bot.second_factor import SecondFactor
 
-LONGEST = 200
-"""Characters of a name or password that are looked at: hashing a longer one would only cost time."""
+Page = Response | tuple[str, int] | str
 
 
 class AccountPages:
-    """The pages of one's own account."""
+    """The door of the console."""
 
-    def __init__(self, accounts: Accounts, sessions: Sessions, throttle: Throttle, audit: Audit) -> None:
-        self._accounts, self._sessions, self._throttle, self._audit = accounts, sessions, throttle, audit
+    def __init__(self, accounts: Accounts, second_factor: SecondFactor, sessions: Sessions, throttle: Throttle,
+                 audit: Audit) -> None:
+        self._accounts, self._second_factor, self._sessions = accounts, second_factor, sessions
+        self._throttle, self._audit = throttle, audit
 
     def blueprint(self) -> Blueprint:
         """Their addresses."""
         pages = Blueprint("accounts", __name__)
         pages.add_url_rule("/sign-in", "sign_in", self.sign_in, methods=["GET", "POST"])
+        pages.add_url_rule("/sign-in/code", "code", self.code, methods=["GET", "POST"])
         pages.add_url_rule("/sign-out", "sign_out", self.sign_out, methods=["POST"])
         pages.add_url_rule("/home", "home", self.home)
         return pages
 
-    def sign_in(self) -> Response | tuple[str, int] | str:
+    def sign_in(self) -> Page:
         """Ask for name and password; one answer for an unknown name and for a wrong password."""
         if request.method == "GET":
-            return redirect(_start(g.account)) if g.account else render_template("console/sign_in.html")
+            return redirect(start(g.account)) if g.account else render_template("console/sign_in.html")
         name, password = request.form.get("name", "").strip()[:LONGEST], request.form.get("password", "")[:LONGEST]
-        if not self._throttle.admit(name, request.remote_addr or ""):
-            return render_template("console/sign_in.html", problem="throttled", name=name), 429
+        if wait := self._throttle.admit("password", name, address()):
+            return render_template("console/sign_in.html", wait=wait, name=name), 429
         account = self._accounts.check(name, password)
         if account is None:
             # A name that nobody has may be a password typed into the wrong field: it is not kept.
             self._audit.write(name if self._accounts.get(name) else "", "sign-in-refused")
             return render_template("console/sign_in.html", problem="wrong", name=name), 403
-        self._audit.write(name, "sign-in")
-        self._throttle.forgive(name)
-        self._sessions.end(g.visitor)
-        g.visitor = self._sessions.begin(account)
-        return redirect(_wanted(request.args.get("next", "")) or _start(account), 303)
+        self._throttle.forgive("password", name, address())
+        to = _wanted(request.args.get("next", ""))
+        if account.totp:
+            self._sessions.end(g.visitor)
+            g.visitor = self._sessions.begin_halfway(account, to)
+            return redirect(url_for("console.accounts.code"), 303)
+        return self._let_in(account, to)
+
+    def code(self) -> Page:
+        """The second step: a code from her phone, or a recovery code."""
+        account, to = self._sessions.find_halfway(g.visitor)
+        if account is None:
+            return redirect(start(g.account) if g.account else url_for("console.accounts.sign_in"), 303)
+        if request.method == "GET":
+            return render_template("console/code.html", who=account)
+        if wait := self._throttle.admit("code", account.name, address()):
+            return render_template("console/code.html", who=account, wait=wait), 429
+        used = self._second_factor.accept(account.name, request.form.get("code", "")[:LONGEST])
+        if not used:
+            self._audit.write(account.name, "code-refused")
+            return render_template("console/code.html", who=account, problem=True), 403
+        self._throttle.forgive("code", account.name, address())
+        return self._let_in(account, to, used)
 
     def sign_out(self) -> Response:
         """End the session on the server and give the browser an id that means nothing."""
@@ -58,9 +81,21 @@ class AccountPages:
         """What this account may do, for those whose pages are still to come."""
         return render_template("console/home.html")
 
+    def _let_in(self, account: Account, to: str, used: str = "") -> Response:
+        """Begin the session, under an id that nobody has seen before. used: kind of second factor."""
+        self._accounts.note_sign_in(account.name, lambda: self._audit.link(account.name, "sign-in", reason=used))
+        self._throttle.recognise(account.name, address())
+        self._sessions.end(g.visitor)
+        g.visitor = self._sessions.begin(account, browsers.kind(request.user_agent.string))
+        usual = url_for("console.own.account", done="recovery-used") if used == "recovery" else start(account)
+        return redirect(to or usual, 303)
 
-def _start(account: Account) -> str:
-    return url_for("console.referrals.queue" if account.reads_referrals else "console.accounts.home")
+
+def start(account: Account) -> str:
+    """Where this account begins its day."""
+    if account.reads_referrals:
+        return url_for("console.referrals.queue")
+    return url_for("console.staff.people" if account.role == "admin" else "console.accounts.home")
 
 
 def _wanted(path: str) -> str:

@@ -18,7 +18,10 @@ WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered":
         "result-recorded": "记办理结果", "result-corrected": "更正办理结果", "result-withdrawn": "撤掉办理结果",
         "marked": "标街道和重点人群", "closed": "结案",
         "exported": "导出求助记录", "erasure-asked": "申请删除", "erasure-declined": "不同意删除", "erased": "已删除",
-        "account-added": "开账号或改密码", "account-disabled": "停账号", "sign-in": "登录", "sign-in-refused": "登录没通过",
+        "account-added": "开账号", "account-disabled": "停账号", "account-enabled": "重新启用账号", "account-role": "改角色",
+        "password-changed": "改了自己的密码", "password-reset": "给别人换密码", "second-factor-on": "开了两步验证",
+        "second-factor-off": "自己停了两步验证", "second-factor-reset": "给别人停两步验证", "recovery-codes": "换了恢复码",
+        "sessions-ended": "结束登录", "sign-in": "登录", "sign-in-refused": "密码没通过", "code-refused": "验证码没通过",
         "figures-exported": "存走数字", "command": "命令行"}
 
 

@@ -1,7 +1,7 @@
 """Who may open what, and what every answer of the console carries: the cookie, the headers.
 
 One cookie holds a random id from the first visit on. The token in every form is a keyed hash of that id: another site
-can neither read nor guess it. Signing in gives a new id, so that an id planted before is worth nothing.
+can neither read nor guess it. Each step of signing in gives a new id, so that an id planted before is worth nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import hmac
 import re
 from collections.abc import Collection
 
-from flask import Blueprint, Response, abort, g, request
+from flask import Blueprint, Response, abort, g, redirect, request, url_for
+from werkzeug.wrappers import Response as Redirection
 
 from bot.console.sessions import Sessions, new_id
 from bot.settings import Settings
@@ -40,14 +41,17 @@ class Guard:
         self._sessions = sessions
         self._open, self._unattended = without_session, unattended
         self._secure = settings.console_https
+        # A trial is for looking around: there the second step is offered, not demanded.
+        self._enrolment = not settings.simulator
         # The prefix makes browsers refuse the cookie from a neighbouring host or over plain http.
         self._cookie = "__Host-console" if self._secure else "console"
         self._key = hmac.digest(settings.secret_key.get_secret_value().encode(), b"console form", hashlib.sha256)
 
-    def admit(self) -> None:
-        """Before every request. Aborts with 400 for a form that is not ours, 401 without a session."""
+    def admit(self) -> Redirection | None:
+        """Before every request. Aborts with 400 for a form that is not ours, 401 without a session. Whoever still owes a
+        password of her own or a second factor is led there and can open nothing else."""
         if request.endpoint == "console.static":
-            return
+            return None
         request.max_content_length = LARGEST_FORM
         sent = request.cookies.get(self._cookie, "")
         g.visitor = g.sent = sent if re.fullmatch(r"[\w-]{43}", sent, re.ASCII) else ""
@@ -60,6 +64,10 @@ class Guard:
             g.account = self._sessions.find(g.sent, touch=not alone)
         if g.account is None and request.endpoint not in self._open:
             abort(401)
+        owed = self._owed() if g.account else ""
+        if owed and request.endpoint not in (owed, "console.accounts.sign_out"):
+            return redirect(url_for(owed), 303)
+        return None
 
     def only(self, roles: Collection[str], pages: Blueprint) -> Blueprint:
         """Open these pages to those who are signed in with one of the roles, and to nobody else (403)."""
@@ -70,15 +78,25 @@ class Guard:
         pages.before_request(check)
         return pages
 
+    def harden(self, response: Response) -> Response:
+        """After every request below /console, also one that leads nowhere: the headers."""
+        if request.path.startswith("/console"):
+            response.headers.update(HEADERS)
+            if request.endpoint != "console.static":
+                response.headers["Cache-Control"] = "no-store"
+        return response
+
     def finish(self, response: Response) -> Response:
-        """After every request: headers, and the cookie when its id is new."""
-        response.headers.update(HEADERS)
-        if request.endpoint == "console.static":
-            return response
-        response.headers["Cache-Control"] = "no-store"
+        """After every request to a page: the cookie when its id is new."""
         if g.get("visitor") and g.visitor != g.sent:
             response.set_cookie(self._cookie, g.visitor, path="/", secure=self._secure, httponly=True, samesite="Lax")
         return response
+
+    def _owed(self) -> str:
+        """The page on which this account must do something before anything else, or ""."""
+        if g.account.must_change:
+            return "console.own.password"
+        return "console.second_factor.enrol" if self._enrolment and not g.account.totp else ""
 
     def _ours(self) -> bool:
         return bool(g.sent) and hmac.compare_digest(request.form.get("token", "").encode(), g.token.encode())

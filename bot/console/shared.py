@@ -11,7 +11,7 @@ from typing import Any
 from flask import g, request
 
 from bot.accounts import ROLES
-from bot.console import words
+from bot.console import notices, words
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA
 from bot.referrals.desk import Desk, NoSuchReferral
@@ -29,6 +29,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "barriers": words.BARRIERS, "day": partial(words.day, now=now),
             "topic": partial(words.topic, titles=titles(known)), "ago": partial(words.ago, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
+            "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=now),
             "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),
             "late": lambda referral: referral.overdue(now),
         }

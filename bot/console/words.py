@@ -29,6 +29,12 @@ DONE = {
     "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
     "result-withdrawn": "撤掉了，不再计数。", "marked": "街道和重点人群存好了。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
+    "password-changed": "密码换好了，别处的登录都已结束。", "sessions-ended": "结束了，那边马上要重新登录。",
+    "second-factor-off": "旧手机上的验证码不再有用。现在在新手机上设一次。",
+    "recovery-used": "您用一个恢复码登录了。手机要是丢了，请点下面的“换手机”，或者找管理员。",
+    "staff-role": "角色改好了，她马上按新的角色来，会看到通知。", "staff-disable": "停用了，她已经被退出。",
+    "staff-enable": "重新启用了。", "staff-second-factor": "停用了她的两步验证，下次登录时要重新设。",
+    "staff-sessions": "结束了她的所有登录。",
     "erase-asked": "申请记下了，要另一位能看求助的同事同意才会删。", "erased": "已经删除，只在操作记录里留下一行。",
     "erase-declined": "不删了，继续保存。", "erase-why": "没有提交：请选原因，并写一句为什么要删。",
     "erase-sure": "没有删：请先勾上“我看过了”。", "erase-lost": "没有做成：没有人申请删除，或者要另一位同事来同意。",
@@ -73,6 +79,16 @@ def span(seconds: float) -> str:
     if minutes < 24 * 60:
         return f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
     return f"{minutes // (24 * 60)} 天"
+
+
+def pause(seconds: int) -> str:
+    """How long to wait, with the gaps that its digits need: " 15 秒", " 2 分钟"."""
+    return f" {seconds} 秒" if seconds < 60 else f" {-(-seconds // 60)} 分钟"
+
+
+def moment(seconds: float) -> datetime:
+    """Epoch seconds as district time."""
+    return datetime.fromtimestamp(seconds, CHINA)
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from argon2 import PasswordHasher
 
-from bot import accounts as accounts_module
 from tests.console.office import staffed
 
 
 @pytest.fixture(autouse=True)
-def _light_hashing(monkeypatch):
-    """Hashing costs a tenth of a second for good reason; a hundred tests need not pay it."""
-    monkeypatch.setattr(accounts_module, "PasswordHasher", lambda: PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+def _light_hashing(light_hashing):
+    """In every test here."""
 
 
 @pytest.fixture

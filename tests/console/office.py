@@ -24,8 +24,10 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.reading import check, read
 from bot.knowledge.topics import Topics
 from bot.message import CHINA
+from bot.personnel import Personnel
 from bot.privacy import Vault
 from bot.referrals.desk import Desk
+from bot.second_factor import SecondFactor
 from bot.settings import HERE, Settings
 from bot.store import Change, Store
 
@@ -58,12 +60,20 @@ class Office:
     """Everything the console is built of, and short ways to make things happen."""
 
     def __init__(self, settings: Settings, client: Any, vault: Vault) -> None:
-        self.settings, self.client = settings, client
+        # As on trial: whoever has signed in with name and password is in. serve() is the way to what is demanded in service.
+        self.settings, self.client = settings.model_copy(update={"simulator": True}), client
         self.store = Store(client)
         self.accounts = Accounts(client)
         self.desk = Desk(self.store, vault, lambda: Known().district)
-        self.app = Flask("bot")
-        self.app.register_blueprint(console(settings, self.desk, self.accounts, client, Known))
+        self.second_factor = SecondFactor(self.accounts, client, vault, self.desk.audit)
+        self.personnel = Personnel(self.accounts, self.desk.audit)
+        self.app = self.serve(self.settings)
+
+    def serve(self, settings: Settings) -> Flask:
+        """Its console with these settings."""
+        app = Flask("bot")
+        app.register_blueprint(console(settings, self.desk, self.accounts, self.second_factor, self.client, Known))
+        return app
 
     def hire(self, *names: str) -> None:
         """Give these people their accounts."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from flask import Flask
 
 from bot import settings as settings_module
-from bot.console import console
-from tests.console.office import PASSWORD, STAFF, Known, Office, press, sign_in, token
+from tests.console.office import PASSWORD, STAFF, Office, press, sign_in, token
 
-OPEN = {"console.static", "console.accounts.sign_in"}
+OPEN = {"console.static", "console.accounts.sign_in", "console.accounts.code"}
 
 
 def routes(office: Office) -> list[tuple[str, str, str]]:
     """Every (endpoint, method, address) of the console, with a made-up number."""
-    return [(rule.endpoint, method, rule.rule.replace("<number>", "K7M2").replace("<path:filename>", "console.css"))
+    made_up = {"<number>": "K7M2", "<name>": "王芳", "<path:filename>": "console.css"}
+    return [(rule.endpoint, method, re.sub("<.*>", lambda found: made_up[found.group()], rule.rule))
             for rule in office.app.url_map.iter_rules() if rule.endpoint.startswith("console.")
             for method in rule.methods & {"GET", "POST"}]
 
@@ -95,11 +96,9 @@ def test_signing_in_gives_a_new_id_so_that_a_planted_one_is_worth_nothing(office
     assert thief.get("/console/").status_code == 302
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_http(office, environ, client):
+def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_http(office, environ):
     secure = settings_module.load({**environ, "KNOWLEDGE_DIR": str(office.settings.knowledge_dir), "CONSOLE_HTTPS": "yes"})
-    app = Flask("bot")
-    app.register_blueprint(console(secure, office.desk, office.accounts, client, Known))
-    cookie = app.test_client().get("/console/sign-in").headers["Set-Cookie"]
+    cookie = office.serve(secure).test_client().get("/console/sign-in").headers["Set-Cookie"]
     assert cookie.startswith("__Host-console=") and len(cookie.split(";")[0].partition("=")[2]) == 43
     assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= set(cookie.split("; ")[1:])
     assert "Secure" not in office.visitor().get("/console/sign-in").headers["Set-Cookie"]

