@@ -16,7 +16,7 @@ from bot.accounts import Account
 from bot.assembly import Parts
 from bot.console.sessions import Sessions
 from bot.message import CHINA
-from bot.store import TAG, Change
+from bot.store import TAG, Change, referral_key
 
 MANY = 500
 """Referrals that are opened with one stroke."""
@@ -63,7 +63,8 @@ def fill(parts: Parts, count: int, urgent_every: int = 50) -> list[str]:
         n = len(moves)
         move = parts.desk.moves.open(f"someone {n}", "urgent" if n % urgent_every == 1 else "normal", "land.married-out", now,
                                      now + timedelta(minutes=n - count // 2))
-        moves.setdefault(move.number, move)
+        if not parts.redis.exists(referral_key(move.number)):
+            moves.setdefault(move.number, move)
     plans = [move.plan() for move in moves.values()]
     for start in range(0, count, MANY):
         assert parts.store.change(Change(moves=plans[start:start + MANY])).word == "done"

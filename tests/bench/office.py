@@ -12,12 +12,14 @@ from pathlib import Path
 
 from bot import settings
 from bot.assembly import Parts
+from tests.bench.crew import faults, work
 from tests.bench.webhook import percentile
 from tests.colleague import Colleague, fill
 from tests.journeys.conftest import environ
 from tests.service import Service
 
 OPEN = 5000
+STAFF, REFERRALS = 20, 500
 
 
 def run() -> None:
@@ -25,7 +27,18 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder, Service(environ(Path(folder)), Path(folder)) as service:
         service.start_store()
         service.start_web()
+        _crew(service)
         _list(service, Parts(settings.load(service.environ)))
+
+
+def _crew(service: Service) -> None:
+    shift, parts, numbers = work(service, STAFF, REFERRALS)
+    wrong = faults(shift, parts, numbers)
+    p50, p95 = (percentile(shift.seconds, share) for share in (0.5, 0.95))
+    print(f"{STAFF} staff at once: {len(numbers)} referrals taken, answered and closed in {shift.took:.0f} s, "
+          f"{len(wrong)} faults; {sum(shift.meddled.values())} attempts on a colleague's refused; a request p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+    for fault in wrong:
+        print("  fault:", fault)
 
 
 def _list(service: Service, parts: Parts) -> None:

@@ -69,3 +69,30 @@ def test_who_is_at_the_same_referral_is_seen_there_and_in_the_list(staff, office
     browser.execute_script("document.getElementById('note').value = ''")
     browser.get(f"{console}/")
     until(browser, lambda: "王芳 正在" not in li.get("/console/").text)
+
+
+def test_rule_15_the_notice_on_the_desktop_is_asked_for_by_a_button_and_holds_no_words(staff, office, browser):
+    script = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": """
+        window.shown = [];
+        window.Notification = class extends EventTarget {
+          static permission = sessionStorage.getItem("may") ?? "default";
+          static async requestPermission() { this.permission = "granted"; sessionStorage.setItem("may", "granted"); }
+          constructor(...all) { super(); window.shown.push(JSON.stringify(all)); }
+        };
+        Object.defineProperty(document, "hidden", { get: () => true });"""})
+    try:
+        staff(1280)
+        office.asks("不紧急的")
+        until(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, "#list .number a")) == 1)
+        browser.find_element(By.ID, "notice").click()
+        until(browser, lambda: browser.find_element(By.ID, "notice-on").is_displayed())
+        assert browser.execute_script("return window.shown") == [], "only urgent ones that nobody has are worth it"
+        number = office.asks("他在砸门", urgent=True, kind="violence")
+        until(browser, lambda: browser.execute_script("return window.shown.length"))
+        assert browser.execute_script("return window.shown") == ['["有一件紧急的还没有人接",{"tag":"urgent"}]']
+        office.desk.claim(number, "李敏", office.desk.get(number).opened)
+        until(browser, lambda: not browser.find_elements(By.ID, f"alarm-{number}"))
+        assert browser.execute_script("return window.shown.length") == 1
+    finally:
+        browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": script["identifier"]})
+        browser.execute_script("sessionStorage.clear()")
