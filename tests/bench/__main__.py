@@ -1,4 +1,4 @@
-"""make bench: quality, speed, the webhook under load. A table of contents; each part prints its figures."""
+"""make bench: quality, speed, the webhook under load, the office at work. A table of contents; each part prints its figures."""
 
 from __future__ import annotations
 

@@ -35,8 +35,9 @@ def _crew(service: Service) -> None:
     shift, parts, numbers = work(service, STAFF, REFERRALS)
     wrong = faults(shift, parts, numbers)
     p50, p95 = (percentile(shift.seconds, share) for share in (0.5, 0.95))
+    meddled = sum(shift.meddled.values())
     print(f"{STAFF} staff at once: {len(numbers)} referrals taken, answered and closed in {shift.took:.0f} s, "
-          f"{len(wrong)} faults; {sum(shift.meddled.values())} attempts on a colleague's refused; a request p50 {p50:.0f} ms, p95 {p95:.0f} ms")
+          f"{len(wrong)} faults; {meddled} attempts on a colleague's refused; a request p50 {p50:.0f} ms, p95 {p95:.0f} ms")
     for fault in wrong:
         print("  fault:", fault)
 
