@@ -25,6 +25,7 @@ from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
 from bot.referrals.holding import Overstay
+from bot.referrals.indicator import Indicator
 from bot.referrals.recusal import Recusals
 from bot.referrals.spool import Spool
 from bot.reseal import Resealer
@@ -111,9 +112,17 @@ class Parts:
     @cached_property
     def delivery(self) -> Delivery:
         """Carries answers to her."""
-        pusher = self.platform if self.settings.wechat_can_push else None
-        return Delivery(self.store, self.desk, pusher, self.say,
+        return Delivery(self.store, self.desk, self._pusher, self.say,
                         f"{socket.gethostname()}-{os.getpid()}")
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        """Shows that staff are typing."""
+        return Indicator(self.desk, self._pusher)
+
+    @property
+    def _pusher(self) -> Client | None:
+        return self.platform if self.settings.wechat_can_push else None
 
     @cached_property
     def alerts(self) -> Alerts:

@@ -15,6 +15,7 @@ from bot.message import CHINA
 from bot.referrals.alerts import Alerts
 from bot.referrals.delivery import Delivery
 from bot.referrals.holding import Overstay
+from bot.referrals.indicator import Indicator
 from bot.referrals.spool import Spool
 from bot.store import Store, StoreDown
 from bot.upkeep import Upkeep
@@ -27,10 +28,11 @@ REST_WHEN_DOWN = 2.0
 Step = Callable[[datetime], bool]
 
 
-def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, overstay: Overstay,
+def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, overstay: Overstay, indicator: Indicator,
           upkeep: Upkeep) -> tuple[Step, ...]:
     """What the worker does, most urgent first."""
-    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), overstay.step, alerts.step, delivery.step, upkeep.step)
+    return (lambda now: spool.replay(store, f"{now:%Y-%m-%d}"), overstay.step, alerts.step, delivery.step,
+            indicator.step, upkeep.step)
 
 
 class Worker:

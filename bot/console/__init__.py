@@ -40,6 +40,7 @@ from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
 from bot.referrals.erasure import Erasures
 from bot.referrals.followup import FollowUps
+from bot.referrals.indicator import Indicator
 from bot.referrals.news import News
 from bot.referrals.presence import Presence
 from bot.referrals.recusal import Recusals
@@ -78,7 +79,7 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
     recusals, contact = Recusals(desk, accounts), Contact(desk, settings.wechat_can_push)
     thread = Thread(desk, recusals, contact, knowledge)
     for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),
-                         ContactPages(contact, thread), FollowUpPages(FollowUps(desk), thread),
+                         ContactPages(contact, Indicator(desk, None), thread), FollowUpPages(FollowUps(desk), thread),
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
                          MarkingPages(desk, thread, lambda: knowledge().district),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),

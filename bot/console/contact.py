@@ -1,30 +1,42 @@
-"""Reaching her beyond the answer that waits: a neutral line now, and the record of a telephone call (safety rule 13)."""
+"""Reaching her beyond the answer that waits: a neutral line now, the record of a telephone call (safety rule 13), and the
+conversation with her: that somebody is typing, and that the bot shall answer again."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from flask import Blueprint, g
+from flask import Blueprint, Response, g
 
 from bot.console import words
 from bot.console.forms import Draft, now, typed, unfit
 from bot.console.thread import Answer, Thread
 from bot.message import CHINA
 from bot.referrals.contact import CALLS, SHORTEST_REASON, Contact, NotNow
+from bot.referrals.indicator import Indicator
 
 
 class ContactPages:
-    """Two forms below a referral."""
+    """Forms of a referral."""
 
-    def __init__(self, contact: Contact, thread: Thread) -> None:
-        self._contact, self._thread = contact, thread
+    def __init__(self, contact: Contact, indicator: Indicator, thread: Thread) -> None:
+        self._contact, self._indicator, self._thread = contact, indicator, thread
 
     def blueprint(self) -> Blueprint:
         """Their addresses."""
         pages = Blueprint("contact", __name__)
-        pages.add_url_rule("/referral/<number>/nudge", "nudge", self.nudge, methods=["POST"])
-        pages.add_url_rule("/referral/<number>/phone", "phone", self.phone, methods=["POST"])
+        for name, action in (("nudge", self.nudge), ("phone", self.phone), ("automatic", self.automatic),
+                             ("typing", self.typing)):
+            pages.add_url_rule(f"/referral/<number>/{name}", name, action, methods=["POST"])
         return pages
+
+    def automatic(self, number: str) -> Answer:
+        """The conversation is over: the bot answers again."""
+        return self._thread.do(Draft(), number, "automatic", lambda: self._contact.end_talk(number, g.account.name, now()))
+
+    def typing(self, number: str) -> Response:
+        """Somebody writes in the reply box."""
+        self._indicator.note(number, g.account.name)
+        return Response(status=204)
 
     def nudge(self, number: str) -> Answer:
         """Have the neutral line sent now; the reason is typed."""

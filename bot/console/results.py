@@ -61,7 +61,7 @@ class ResultPages:
 
     def close(self, number: str) -> Answer:
         """End it: with an answer that she has heard, or with an outcome that says why not. While an answer waits for her,
-        that is asked about once more."""
+        or she has asked on since, that is asked about once more."""
         draft, me = typed("close"), g.account.name
         if draft["outcome"] not in OUTCOMES:
             return self._thread.again(number, draft, "请选一个结果。")
@@ -76,6 +76,8 @@ class ResultPages:
     def _unready(referral: Referral, draft: Draft) -> str:
         if referral.holder in ("", g.account.name) and not referral.may_close(draft["outcome"]):
             return HEARD
+        if referral.asks_on and not draft.sure:
+            return "她又来信了，还没有答复。"
         return "她还没看到回复。" if referral.unheard and not draft.sure else ""
 
 

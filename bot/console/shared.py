@@ -28,6 +28,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
             "barriers": words.BARRIERS, "day": partial(words.day, now=now),
             "topic": partial(words.topic, titles=titles(known)), "ago": partial(words.ago, now=now),
+            "window": partial(words.window, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
             "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=now),
             "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +20,8 @@ from bot.referrals.desk import AlreadyMoved, Desk
 from bot.referrals.money import yuan
 from bot.referrals.recusal import Recusals
 from bot.referrals.referral import OUTCOMES, Referral
+from bot.referrals.route import DIRECT, route
+from bot.referrals.window import Window
 
 LATEST = 14
 """Lines of a thread that are shown at once; earlier ones stand folded above them."""
@@ -37,6 +39,7 @@ class Thread:
         """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
         referral, me = self._desk.get(number), g.account.name
         self._desk.audit.read(me, number)
+        talking, reach = self._desk.talking(referral, forms.now()), self.windows([referral]).get(number)
         cut = max(0, len(referral.messages) - LATEST)
         return render_template(
             "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(),
@@ -48,7 +51,13 @@ class Thread:
             found=self.blame(draft.text) if draft else [], today=forms.now().date(), tomorrow=forms.now().date() + timedelta(1),
             present=f"{forms.now():%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
             may_call=contact.expected(referral), barrier=self._contact.barrier(referral, self.supervisor()),
+            talking=talking, reach=reach, talk_hours=f"{self._knowledge().district.deadlines.conversation_hours:g}",
+            direct=bool(reach) and route(referral, reach, forms.now(), can_push=True, talking=talking).way == DIRECT,
             alarm=self._desk.page("open", me, limit=0).alarm)
+
+    def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:
+        """WeChat's windows, of those to whom something may be sent first."""
+        return self._contact.windows(referrals)
 
     def do(self, draft: Draft, number: str, done: str, act: Callable[[], Referral | None], to: str = "") -> Answer:
         """Do it and go on; or show again what was typed, and who was quicker."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.knowledge.district import District
 from bot.message import CHINA
 from bot.referrals.deadlines import working_days
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.referral import Referral
+from bot.referrals.window import Window
 
 STATUS = {"open": "待领取", "claimed": "处理中", "answered": "已回复，等她来看", "held": "已回复，等她来看",
           "delivered": "她看到了", "closed": "已结"}
@@ -23,7 +24,8 @@ DONE = {
     "released": "已退回队列，等同事来领。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
     "recused": "您已回避，这件以后不会再给您看。", "handed": "转过去了，现在由同事负责。",
     "taken-over": "接过来了，现在由您负责。",
-    "nudged": "记下了，马上给她发一句不露内容的提醒。", "phoned": "电话联系记下了。",
+    "nudged": "记下了，马上给她发一句不露内容的提醒。",
+    "automatic": "好，她接下来写的话先由自动回复答；她看到您下一条回复以后，又会直接到这里。", "phoned": "电话联系记下了。",
     "revisit-set": "回访定好了，到那天会出现在“今天回访”里。", "revisit-done": "回访记下了。",
     "transferred": "转介记下了。到提醒的日子，会出现在“今天回访”里。", "transfer-moved": "进展记下了。",
     "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
@@ -89,6 +91,13 @@ def pause(seconds: int) -> str:
 def moment(seconds: float) -> datetime:
     """Epoch seconds as district time."""
     return datetime.fromtimestamp(seconds, CHINA)
+
+
+def window(seen: Window, now: datetime) -> str:
+    """What WeChat still lets the account send her first, and for how long."""
+    if seen.is_open(now):
+        return f"还能主动发 {seen.left} 条，窗口还有 {span(seen.remaining(now).total_seconds())}"
+    return "主动发的条数用完了，等她来信" if seen.remaining(now) > timedelta() else "微信 48 小时的窗口过了，等她来信"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -6,11 +6,14 @@ wishes needs typed words, which become a note in the thread; the audit trail kee
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from bot.referrals import window
 from bot.referrals.desk import Desk
 from bot.referrals.move import Move, new_mark
 from bot.referrals.referral import STATUSES, Referral
+from bot.referrals.window import Window
 
 SHORTEST_REASON = 5
 """Characters of a reason for going beyond her wishes."""
@@ -59,6 +62,21 @@ class Contact:
         note = self._desk.moves.line(now, "note", f"不等她来，现在就提醒她。原因：{why.strip()}", by)
         return self._desk.move(Move(number, ("answered", "held"), holder="*" if supervisor else by, fields={"notice": "asked"},
                                     say=(note,), event="nudged", at=now, id=once or new_mark()), by)
+
+    def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:
+        """Number -> WeChat's window, of those to whom something may be sent first; none where the account may not."""
+        reachable = [r for r in referrals if self._may_reach(r)] if self._can_push else []
+        found = window.read(self._desk.store.client, (r.person for r in reachable))
+        return {r.number: found[r.person] for r in reachable}
+
+    def _may_reach(self, referral: Referral) -> bool:
+        return bool(referral.person) and referral.status != "closed" and not referral.exit_used and not dangerous(referral)
+
+    def end_talk(self, number: str, by: str, now: datetime) -> Referral:
+        """Its holder lets the bot answer again what she writes. Raises AlreadyMoved."""
+        move = self._desk.moves.end_talk(number, now)
+        move.holder = by
+        return self._desk.move(move, by)
 
     def phoned(self, number: str, by: str, at: datetime, result: str, words: str, within: bool, why: str,
                now: datetime, once: str = "") -> Referral:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 import redis
@@ -20,7 +20,7 @@ from bot.message import REPLY_BYTES, NotSent
 from bot.referrals import window
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
 from bot.referrals.referral import NOT_CLOSED, STATUSES, Referral
-from bot.referrals.route import DIRECT, HELD, may_show_typing, route
+from bot.referrals.route import DIRECT, HELD, route
 from bot.referrals.window import Window
 from bot.store import EVENTS, Store
 
@@ -36,19 +36,14 @@ WAITING = ("answered", "held")
 NEW = ("answered", "delivered")
 """States of a referral whose answer has not been seen to; delivered: it was written while the one before was on its way."""
 
-TYPING_LASTS = timedelta(seconds=10)
-"""News that somebody is typing is worth nothing later than this."""
-
 SHUT = frozenset((45015, 45047))
 """What the platform says when its window is over or used up, whatever we counted."""
 
 
 class Pusher(Protocol):
-    """Speaks to the person whose sealed platform identifier this is. Raises NotSent."""
+    """Sends a text to the person whose sealed platform identifier this is. Raises NotSent."""
 
     def send_text(self, sealed_openid: str, text: str) -> None: ...
-
-    def typing(self, sealed_openid: str) -> None: ...
 
 
 class Delivery:
@@ -66,11 +61,11 @@ class Delivery:
         if event is None:
             return False
         identifier, fields, tries = event
-        carry = {"answered": self._carry, "nudged": self._nudge, "typing": self._typing}.get(fields.get("event", ""))
+        carry = {"answered": self._carry, "nudged": self._nudge}.get(fields.get("event", ""))
         referral = self._get(fields["number"]) if carry else None
         if carry and referral:
             try:
-                carry(referral, now, fields)
+                carry(referral, now)
             except NotSent as failure:
                 if tries < MOST_TRIES:
                     log.warning("notice for %s not sent yet: %s", fields["number"], failure)
@@ -109,7 +104,7 @@ class Delivery:
         except NoSuchReferral:
             return None
 
-    def _carry(self, referral: Referral, now: datetime, _: dict[str, str]) -> None:
+    def _carry(self, referral: Referral, now: datetime) -> None:
         """An answer was written. Nothing to do when she has heard it already, or it was moved on."""
         if not referral.unheard or referral.status not in NEW:
             return
@@ -125,7 +120,7 @@ class Delivery:
         elif became:
             self._hold(referral.number, now, became)
 
-    def _nudge(self, referral: Referral, now: datetime, _: dict[str, str]) -> None:
+    def _nudge(self, referral: Referral, now: datetime) -> None:
         """Staff want her to know now, and said why. Not if she has heard it meanwhile, or used an exit word since."""
         if not referral.unheard or referral.exit_used or referral.status not in WAITING:
             return
@@ -133,18 +128,6 @@ class Delivery:
         became = self._send(referral, now, self._say("push_notice")) if sendable else "failed:window"
         if became:
             self._mark(referral.number, now, became, only=WAITING)
-
-    def _typing(self, referral: Referral, now: datetime, fields: dict[str, str]) -> None:
-        """Whoever holds it is typing. A small courtesy: when it fails, it is not tried again."""
-        late = now - datetime.fromisoformat(fields["at"]) > TYPING_LASTS
-        seen = self._window(referral)
-        if late or self._pusher is None or not may_show_typing(
-                referral, seen, now, can_push=True, talking=self._desk.talking(referral, now)):
-            return
-        try:
-            self._pusher.typing(seen.openid)
-        except NotSent as failure:
-            log.info("typing for %s not shown: %s", referral.number, failure)
 
     def _send(self, referral: Referral, now: datetime, text: str) -> str:
         """Send it; what became of it, "" when the referral has moved on meanwhile. Raises NotSent when it may be tried again."""

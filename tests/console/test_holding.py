@@ -12,8 +12,9 @@ from bot.referrals.referral import STATUSES
 from tests.console.office import press
 from tests.console.test_referrals import numbers
 
-EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "take", "nudge", "phone", "revisit", "revisited",
-              "record", "here", "erase/ask", "erase/agree", "erase/decline", "transfer", "transfer/news",
+EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "take", "nudge", "phone", "automatic",
+              "typing", "revisit", "revisited", "record", "here",
+              "erase/ask", "erase/agree", "erase/decline", "transfer", "transfer/news",
               "transfer/undo", "result", "result/change", "marks")
 
 

@@ -6,8 +6,9 @@ import pytest
 
 from bot.knowledge.district import District
 from bot.message import CHINA
+from bot.referrals import window
 from bot.referrals.desk import Desk
-from bot.store import Change
+from bot.store import Change, person_key
 
 NOW = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)
 DISTRICT = District(name="试点区妇联", short_name="试点", hours={"shifts": [{"start": "08:30", "end": "17:30"}]})
@@ -55,3 +56,20 @@ class Phone:
         if self.faults:
             raise self.faults.pop(0)
         self.typed.append(sealed_openid)
+
+
+@pytest.fixture
+def talking(desk, store, opened):
+    """She heard an answer, and has asked on a moment ago."""
+    def make(push="now", sensitive="0"):
+        number = opened()
+        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
+        desk.answer(number, "王姐", "我们问过了", NOW)
+        heard = desk.moves.heard(desk.get(number), NOW)
+        heard.fields["sensitive"] = sensitive
+        desk.move(heard)
+        desk.move(desk.moves.again(desk.get(number), NOW, desk.due(NOW)))
+        store.client.hset(person_key("anna"), mapping={
+            "v": "1", "openid": "sealed", "last": str(NOW.timestamp()), **window.opened(NOW)})
+        return number
+    return make

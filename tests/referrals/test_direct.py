@@ -1,4 +1,4 @@
-"""An answer that goes straight to her phone, and that staff are typing it (safety rules 3 to 5; table in bot.referrals.route)."""
+"""An answer that goes straight to her phone (safety rules 3 to 5; table in bot.referrals.route)."""
 
 from datetime import timedelta
 
@@ -6,28 +6,10 @@ import pytest
 
 from bot.message import NotSent
 from bot.referrals import window
-from bot.referrals.delivery import TYPING_LASTS, Delivery
-from bot.store import Change, person_key
+from bot.referrals.delivery import Delivery
 from tests.referrals.conftest import NOTICE, NOW, Phone, say
 
 LATER = NOW + timedelta(minutes=1)
-
-
-@pytest.fixture
-def talking(desk, store, opened):
-    """She heard an answer, and has asked on a moment ago."""
-    def make(push="now", sensitive="0"):
-        number = opened()
-        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
-        desk.answer(number, "王姐", "我们问过了", NOW)
-        heard = desk.moves.heard(desk.get(number), NOW)
-        heard.fields["sensitive"] = sensitive
-        desk.move(heard)
-        desk.move(desk.moves.again(desk.get(number), NOW, desk.due(NOW)))
-        store.client.hset(person_key("anna"), mapping={
-            "v": "1", "openid": "sealed", "last": str(NOW.timestamp()), **window.opened(NOW)})
-        return number
-    return make
 
 
 def carried(desk, store, phone, now=LATER):
@@ -112,30 +94,3 @@ def test_when_five_are_used_up_the_sixth_waits(desk, store, talking):
         desk.answer(number, "王姐", f"第{n}句", LATER + timedelta(seconds=n))
         carried(desk, store, phone, LATER + timedelta(seconds=n))
     assert len(phone.arrived) == window.MESSAGES and desk.get(number).answers == (f"第{window.MESSAGES}句",)
-
-
-def types(desk, number, at):
-    move = desk.moves.say(number, at, event="typing")
-    desk.move(move)
-
-
-def test_typing_is_shown_while_she_is_there(desk, store, talking):
-    number, soon = talking(), NOW + timedelta(seconds=10)
-    types(desk, number, soon)
-    assert carried(desk, store, Phone(), soon).typed == ["sealed"]
-    types(desk, number, soon)
-    assert carried(desk, store, Phone(), soon + TYPING_LASTS + timedelta(seconds=1)).typed == []
-
-
-def test_rule_3_typing_is_not_shown_where_the_answer_would_wait(desk, store, talking):
-    number, soon = talking(push="hold"), NOW + timedelta(seconds=10)
-    types(desk, number, soon)
-    assert carried(desk, store, Phone(), soon).typed == []
-
-
-@pytest.mark.parametrize("permanent", [True, False])
-def test_typing_that_fails_is_not_tried_again(desk, store, talking, permanent):
-    number, soon = talking(), NOW + timedelta(seconds=10)
-    types(desk, number, soon)
-    assert carried(desk, store, Phone(NotSent("no", permanent, 45080)), soon).typed == []
-    assert store.client.xpending("referrals:events", "delivery")["pending"] == 0

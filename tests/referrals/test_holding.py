@@ -98,6 +98,6 @@ def test_the_worker_looks_for_what_is_forgotten(desk, opened, settings):
     parts, number = Parts(settings), opened("urgent")
     desk.claim(number, "王芳", NOW)
     later = NOW + timedelta(hours=1)
-    for step in steps(parts.delivery, parts.spool, parts.store, parts.alerts, parts.overstay, parts.upkeep):
+    for step in steps(parts.delivery, parts.spool, parts.store, parts.alerts, parts.overstay, parts.indicator, parts.upkeep):
         step(later)
     assert desk.get(number).status == "open"
