@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response
 from bot.audit import Audit
 from bot.console.forms import now
 from bot.knowledge.library import Knowledge
-from bot.reports import charts, counts, overview, sheets
+from bot.reports import charts, counts, overview, paper, sheets
 from bot.reports.charts import Caption
 from bot.reports.overview import Block
 from bot.reports.period import Period, months, period
@@ -50,6 +50,7 @@ class ReportPages:
         pages = Blueprint("reports", __name__)
         pages.add_url_rule("/numbers", "numbers", self.numbers)
         pages.add_url_rule("/numbers/excel", "excel", self.excel, methods=["POST"])
+        pages.add_url_rule("/numbers/report", "report", self.report, methods=["POST"])
         return pages
 
     def numbers(self) -> str:
@@ -60,7 +61,9 @@ class ReportPages:
         shown = [_drawn(block) for block in overview.blocks(figures, self._knowledge().topics)]
         return render_template(
             "console/numbers.html", figures=figures, period=asked, shown=shown, waiting=counts.waiting(self._store, present),
-            spoken=overview.spoken, today=present.date(), months=_choices(present), kept_days=DAYS_COUNTED // 86400)
+            spoken=overview.spoken, today=present.date(),
+            written=self._knowledge().report is not None,
+            months=_choices(present), kept_days=DAYS_COUNTED // 86400)
 
     def excel(self) -> Response:
         """A month or a year as a workbook."""
@@ -69,6 +72,15 @@ class ReportPages:
         file = sheets.workbook(figures, known.topics, known.district.name)
         self._audit.write(g.account.name, "figures-exported", reason=f"Excel {asked.name}")
         return _download(file, sheets.MIME, f"numbers-{asked.name}.xlsx")
+
+    def report(self) -> Response:
+        """The report of a year as a Word document; of a year that is not over, up to today."""
+        asked, known = _asked(request.form.get("of", ""), now()), self._knowledge()
+        if asked.kind != "year" or known.report is None:
+            abort(404)
+        file = paper.paper(known.report, counts.read(self._store, asked), known.topics, known.district.name)
+        self._audit.write(g.account.name, "figures-exported", reason=f"年度总结 {asked.name}")
+        return _download(file, paper.MIME, f"report-{asked.name}.docx")
 
 
 def _asked(name: str, present: datetime) -> Period:

@@ -21,6 +21,7 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
+from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
@@ -49,6 +50,7 @@ class Knowledge:
     hotlines: dict[str, str]
     self_check: SelfCheck
     topics: Topics
+    report: ReportText | None
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     replies: tuple[Canned, ...] = ()
@@ -71,6 +73,7 @@ def load(folder: Path) -> Knowledge:
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: beside.hotlines(folder / "hotlines.yaml"),
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
+        "report": lambda: check(ReportText, read(folder / "report.yaml")) if (folder / "report.yaml").is_file() else None,
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
         "hubs": lambda: beside.hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},

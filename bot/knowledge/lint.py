@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.knowledge import lint_citations, lint_entries, lint_files, lint_messages, lint_replies, lint_sentences, schema
+from bot.knowledge import (
+    lint_citations,
+    lint_entries,
+    lint_files,
+    lint_messages,
+    lint_replies,
+    lint_report,
+    lint_sentences,
+    schema,
+)
 from bot.knowledge.reading import KnowledgeError, Problem
 from bot.knowledge.sheet import Sheet, lay_out
 from bot.matching.decide import Matcher
@@ -15,7 +24,7 @@ from bot.message import CHINA
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
     lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
     lint_sentences.replies, lint_messages.repeated, lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger,
-    lint_files.hotlines, lint_replies.replies, schema.stale)
+    lint_files.hotlines, lint_replies.replies, lint_report.report, schema.stale)
 """Everything that is checked, in no particular order: each looks at the whole folder and says what it finds."""
 
 NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")

@@ -21,6 +21,7 @@ from bot.knowledge.laws import Laws
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Problem
 from bot.knowledge.replies import Canned
+from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.sheet import Sheet
 from bot.knowledge.wording import KEYS
@@ -40,7 +41,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
         "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
         "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
-        "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
+        "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),
             "properties": {key: {"type": "string", "minLength": 1, "description": _places(may)} for key, may in KEYS.items()}},

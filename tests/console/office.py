@@ -22,6 +22,7 @@ from bot.knowledge.beside import topics
 from bot.knowledge.district import District, Hours, Shift
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import check, read
+from bot.knowledge.report import ReportText
 from bot.knowledge.topics import Topics
 from bot.message import CHINA
 from bot.personnel import Personnel
@@ -36,6 +37,7 @@ STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈":
 
 
 TOPICS = topics(HERE / "knowledge" / "topics.yaml")
+REPORT = check(ReportText, read(HERE / "knowledge" / "report.yaml"))
 BANNED = check(Banned, read(HERE / "knowledge" / "banned.yaml"))
 
 
@@ -49,6 +51,7 @@ class Known:
                                             {"kind": "民政"}), streets=("东街街道", "西山镇"))
     banned: Banned = BANNED
     topics: Topics = TOPICS
+    report: ReportText = REPORT
     entries: dict[str, Entry] = field(default_factory=lambda: {
         id: Entry(id=id, topic=topic, question=question, ask="问一问", answer="这是一段够长的回答文字。", sensitive=False,
                   reviewed="2026-01-01", review_by="2027-01-01", variants=("说法",), tests=("说法",))

@@ -6,6 +6,7 @@ import io
 from datetime import datetime
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from bot.message import CHINA
@@ -81,3 +82,25 @@ def test_nothing_on_the_page_needs_more_than_the_policy_allows(office, wang):
     office.asks("一")
     page = wang.get("/console/numbers").text
     assert "<svg" in page and "<style" not in page and " style=" not in page and "<script>" not in page
+
+
+def test_the_report_of_this_year_is_one_click(office, wang):
+    number = office.asks("一")
+    office.client.hincrby(counts_key(TODAY), "messages", 9)
+    assert 'id="report"' in wang.get("/console/numbers").text
+    answer = press(wang, "/numbers/report", of=f"{PRESENT.year}")
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="report-{PRESENT.year}.docx"'
+    words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(answer.data)).paragraphs)
+    assert "共收到妇女留言9条" in words and "共受理1件" in words and number not in words
+    entry = office.desk.audit.find()[0]
+    assert (entry.who, entry.what, entry.reason) == ("王芳", "figures-exported", f"年度总结 {PRESENT.year}")
+
+
+def test_there_is_no_report_of_a_month(wang):
+    assert press(wang, "/numbers/report", of=MONTH).status_code == 404
+
+
+def test_rule_15_without_a_trace_no_report_is_given_out(office, wang):
+    office.client.delete(audit_key())
+    office.client.set(audit_key(), "nothing can be appended here")
+    assert press(wang, "/numbers/report", of=f"{PRESENT.year}").status_code == 503

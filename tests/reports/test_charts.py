@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from lxml import etree
 
@@ -53,3 +55,7 @@ def test_upright_bars_stand_in_the_given_order():
     assert heights == sorted(heights) and len(heights) == 30
     names = [text.text for text in root.iterfind(".//{*}g[@class='axis x']//{*}text")]
     assert names[0] == "1日" and len([name for name in names if name]) <= 6
+
+
+def test_the_library_leaves_nothing_behind_that_stops_imports():
+    assert all(hasattr(finder, "find_spec") for finder in sys.meta_path)
