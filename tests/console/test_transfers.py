@@ -83,6 +83,15 @@ def test_who_was_slower_than_a_colleague_keeps_what_she_typed(office, wang):
     assert re.search(r'name="rev" value="1"', late.text), "sent once more, it is taken"
 
 
+def test_news_of_one_that_a_colleague_has_just_taken_back_is_not_lost(office, wang):
+    number = office.asks("他打我")
+    sent(wang, number)
+    row = rows(office, number)[0]
+    press(office.signed_in("李敏"), f"/referral/{number}/transfer/undo", id=row.id, rev="0", text="记错了人")
+    late = press(wang, f"/referral/{number}/transfer/news", id=row.id, rev="0", on=day(0), state="已受理", text="说下周上门")
+    assert late.status_code == 409 and OUTDATED in late.text and "说下周上门</textarea>" in late.text
+
+
 def test_a_form_that_is_sent_twice_is_one_step(office, wang):
     number = office.asks("他打我")
     for _ in range(2):
