@@ -20,9 +20,11 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 FOREVER = 10 ** 6
+TYPING_SECONDS = 15
 WORDS = {40001: "invalid credential, access_token is invalid or not latest", 42001: "access_token expired",
          45015: "response out of time limit or subscription is canceled", 45047: "out of response count limit",
          40003: "invalid openid", 45009: "reach max api daily quota limit", -1: "system error",
+         45072: "invalid command", 45080: "no exchange within 30 seconds", 45081: "already typing",
          40164: "invalid ip 127.0.0.1, not in whitelist", 40125: "invalid appsecret", 44004: "empty content"}
 
 
@@ -37,6 +39,7 @@ class Api:
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
         self.quota: dict[str, int] = {}
+        self._typing: dict[str, float] = {}
         self.gone: set[str] = set()
         self.slow_seconds = 10.0
         self.fetch_seconds = 0.0
@@ -117,11 +120,21 @@ class Api:
                 if self.quota[openid] <= 0:
                     return error(45047)
                 self.quota[openid] -= 1
+            self._typing.pop(openid, None)  # a message ends it
             self.sent.append((openid, text))
         return {"errcode": 0, "errmsg": "ok"}
 
     def _type(self, body: dict[str, Any]) -> dict[str, Any]:
-        self.typed.append((body["touser"], body["command"]))
+        openid, command = body["touser"], body["command"]
+        if command not in ("Typing", "CancelTyping"):
+            return error(45072)
+        if openid in self.gone:
+            return error(45080)
+        with self._lock:
+            if command == "Typing" and time.monotonic() < self._typing.get(openid, 0.0):
+                return error(45081)
+            self._typing[openid] = time.monotonic() + TYPING_SECONDS if command == "Typing" else 0.0
+            self.typed.append((openid, command))
         return {"errcode": 0, "errmsg": "ok"}
 
     def _menu(self, body: dict[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 
 import pytest
+import requests
 from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from bot.wechat.envelope import signature
 from tests import wire
 from tests.platform import NOTICE, Platform
+from tests.platform_api import Api
 
 SEALED = "ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ=="
 
@@ -145,3 +147,15 @@ def test_safe_mode_wants_encrypted_replies_signed_over_its_own_nonce(bot):
                 lambda: answer(request.args["nonce"]).replace("<MsgSignature><![CDATA[", "<MsgSignature><![CDATA[0")):
         with pytest.raises(wire.Faulty):
             person(bad).says("在吗")
+
+
+def test_typing_is_as_strict_as_the_real_one():
+    with Api("wx0123456789abcdef", "secret") as api:
+        api._valid.add("t")
+
+        def asks(command, openid="o_anna"):
+            url = f"{api.url}message/custom/typing?access_token=t"
+            return requests.post(url, json={"touser": openid, "command": command}, timeout=5).json()["errcode"]
+        assert [asks(c) for c in ("Typing", "Typing", "CancelTyping", "Typing", "Dance")] == [0, 45081, 0, 0, 45072]
+        api.gone.add("o_gone")
+        assert asks("Typing", "o_gone") == 45080

@@ -47,6 +47,8 @@ def wording(sheet: Sheet) -> Iterator[Problem]:
     for key, place, text in _wording(sheet):
         if len(text.encode()) > REPLY_BYTES:
             yield Problem(*place, f"“{key}”有 {len(text.encode())} 字节，微信一条最多 {REPLY_BYTES}，请改短")
+        if key in NEUTRAL and 0 <= text.find("{answer}") < NEUTRAL_START:
+            yield Problem(*place, f"“{key}”会显示在锁屏上，{{answer}} 前面至少要有 {NEUTRAL_START} 个字的平常话")
         told = [word for word in BANNED_IN_NEUTRAL if key in NEUTRAL and word in text[:NEUTRAL_START]]
         if told:
             yield Problem(*place, f"“{key}”会显示在锁屏上，开头 {NEUTRAL_START} 个字里不能有“{'”“'.join(told)}”，换成平常的话")

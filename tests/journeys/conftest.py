@@ -1,8 +1,11 @@
 """A service in safe mode that journeys share; people have phones of their own, so they do not disturb each other."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN
+from tests.platform_api import Api
 from tests.service import Service
 
 
@@ -15,8 +18,15 @@ def environ(folder, **changes):
 
 
 @pytest.fixture(scope="package")
-def service(tmp_path_factory):
+def api():
+    """The other half of the platform: what the service pushes arrives here."""
+    with Api(APP_ID, environ(Path())["WECHAT_APP_SECRET"]) as platform:
+        yield platform
+
+
+@pytest.fixture(scope="package")
+def service(tmp_path_factory, api):
     """Gunicorn with two workers, the background worker, Valkey."""
     folder = tmp_path_factory.mktemp("service")
-    with Service(environ(folder), folder) as running:
+    with Service(environ(folder, WECHAT_API_URL=api.url), folder) as running:
         yield running.start()

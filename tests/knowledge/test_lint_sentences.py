@@ -94,3 +94,10 @@ def test_the_wording_is_checked_like_an_answer(shelf):
     calm, locked = sorted(shelf.lint(), key=lambda p: "锁屏" in p.why)
     assert "请冷静" in calm.why and "锁屏" in locked.why and "“妇联”" in locked.why
     assert (locked.file, locked.line) == ("wording.yaml", shelf.line("exit:", "wording.yaml"))
+
+
+def test_rule_4_the_words_of_staff_begin_behind_what_a_lock_screen_shows(shelf):
+    path = shelf.folder / "wording.yaml"
+    path.write_text(path.read_text("utf-8").replace("您好，刚才说的事有回复了，请看下面的话。\n", "您好。\n"), "utf-8")
+    (problem,) = shelf.lint()
+    assert "talk_direct" in problem.why and "至少要有 20 个字" in problem.why

@@ -65,6 +65,7 @@ function toEnd() {
 
 function tick() {
   const typing = held.typing || held.waiting > 0;
+  $("account").textContent = held.typing ? "对方正在输入…" : account; // as WeChat does, in place of the name
   if (typing === $("typing").hidden) {
     $("typing").hidden = !typing;
     toEnd();
