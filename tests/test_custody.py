@@ -3,6 +3,7 @@
 import io
 import json
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 from docx import Document
@@ -168,3 +169,15 @@ def test_an_account_that_may_not_read_referrals_cannot_act_on_them(run, number, 
 def test_a_name_without_an_account_is_let_through_with_a_warning(run, number, parts):
     assert "no account called 值班员" in run("referrals", "claim", number, "--as", "值班员")
     assert parts.desk.get(number).holder == "值班员"
+
+
+def test_the_way_back_in_for_an_admin_who_lost_her_phone(run, parts):
+    parts.accounts.add("老周", "admin", "一二三四五六七八九十")
+    run("staff", "reset-totp", "老周", fails=1)
+    parts.second_factor.enrol("老周", pyotp.TOTP(parts.second_factor.offer("老周")).now())
+    assert "totp" in run("staff", "list")
+    assert "password alone" in run("staff", "reset-totp", "老周")
+    entry = parts.desk.audit.find()[0]
+    assert (entry.who, entry.what, entry.reason) == ("command", "second-factor-reset", "老周")
+    account = parts.accounts.get("老周")
+    assert not account.totp and [notice["what"] for notice in account.notices] == ["second-factor"]

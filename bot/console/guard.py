@@ -65,7 +65,7 @@ class Guard:
         if g.account is None and request.endpoint not in self._open:
             abort(401)
         owed = self._owed() if g.account else ""
-        if owed and request.endpoint not in (owed, "console.accounts.sign_out"):
+        if owed and request.endpoint not in (owed, "console.accounts.sign_out", "console.own.notice"):
             return redirect(url_for(owed), 303)
         return None
 

@@ -208,6 +208,6 @@ def test_the_guide_names_files_settings_and_commands_that_exist():
         assert made or (settings.HERE / path).exists(), path
     words = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", README))
     assert words <= NAMES | GUNICORN | set(THREADS) | {name + "_FILE" for name in SECRETS} | {"KEEP_DAYS", "FULIAN_RELEASE"}
-    for group, command in re.findall(r"-m bot (\w+)(?: (\w+))?", README):
+    for group, command in re.findall(r"-m bot (\w+)(?: ([\w-]+))?", README):
         found = main.commands[group]
         assert not hasattr(found, "commands") or command in found.commands, f"{group} {command}"

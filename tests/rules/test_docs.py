@@ -31,7 +31,7 @@ def test_every_command_is_in_the_readme(command):
 
 
 def test_every_command_in_the_readme_exists():
-    named = set(re.findall(r"python -m bot ([a-z]+(?: [a-z]+)?)", README))
+    named = set(re.findall(r"python -m bot ([a-z]+(?: [a-z-]+)?)", README))
     assert named
     for name in named:
         assert any(c == name or c.startswith(name + " ") or name.startswith(c + " ") for c in COMMANDS), name
