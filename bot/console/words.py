@@ -96,7 +96,10 @@ def moment(seconds: float) -> datetime:
 def window(seen: Window, now: datetime) -> str:
     """What WeChat still lets the account send her first, and for how long."""
     if seen.is_open(now):
-        return f"还能主动发 {seen.left} 条，窗口还有 {span(seen.remaining(now).total_seconds())}"
+        seconds = seen.remaining(now).total_seconds()
+        # In hours also beyond a day: of these 48, each one matters.
+        left = f"{int(seconds // 3600)} 小时" if seconds >= 3600 else span(seconds)
+        return f"还能主动发 {seen.left} 条，窗口还有 {left}"
     return "主动发的条数用完了，等她来信" if seen.remaining(now) > timedelta() else "微信 48 小时的窗口过了，等她来信"
 
 

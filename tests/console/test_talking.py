@@ -50,7 +50,7 @@ def test_what_may_still_be_sent_is_counted_on_the_page_and_in_the_list(pushing):
     number, wang = talking(pushing), pushing.signed_in("王芳")
     pushing.client.hset(person_key("someone"), "left", "3")
     for page in (f"/console/referral/{number}", "/console/?tab=mine"):
-        assert "还能主动发 3 条，窗口还有 1 天" in wang.get(page).text, page
+        assert "还能主动发 3 条，窗口还有 47 小时" in wang.get(page).text, page
 
 
 @pytest.mark.parametrize("fields, said", [({"left": "0"}, "主动发的条数用完了"), ({"until": "1"}, "48 小时的窗口过了")])
