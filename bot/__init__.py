@@ -13,6 +13,7 @@ from bot.console import console
 from bot.health import health
 from bot.knowledge.reading import KnowledgeError
 from bot.simulator import simulator
+from bot.store import StoreDown
 from bot.wechat.webhook import webhook
 
 
@@ -21,13 +22,14 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     logs.configure()
     parts = Parts(given or _settings(), understands=True)
     chosen = parts.settings
+    _reachable(parts)
     _readable(parts)
     app = Flask(__name__)
     app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
     app.register_blueprint(health(parts.store, parts.library, parts.spool))
     app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.second_factor, parts.redis,
-                                   lambda: parts.library.current))
+                                   parts.unanswered, lambda: parts.library.current))
     if chosen.simulator:
         app.register_blueprint(simulator(chosen, parts.redis, lambda: parts.library.current.menu,
                                          account_name=lambda: parts.library.current.district.name))
@@ -43,6 +45,14 @@ def _settings() -> settings.Settings:
         return settings.load()
     except settings.BadSettings as error:
         sys.exit(f"The service cannot start: {error}")
+
+
+def _reachable(parts: Parts) -> None:
+    """A client can be made without a store, only not of a cluster: that must tell where its slots are."""
+    try:
+        _ = parts.redis
+    except StoreDown as error:
+        sys.exit(f"The service cannot start: REDIS_URL: {error}.")
 
 
 def _readable(parts: Parts) -> None:

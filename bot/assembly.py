@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from bot.accounts import Accounts
 from bot.alerting import Mail, Robot
+from bot.connection import connect
 from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
@@ -31,7 +32,8 @@ from bot.referrals.spool import Spool
 from bot.reseal import Resealer
 from bot.second_factor import SecondFactor
 from bot.settings import Settings
-from bot.store import Store, connect
+from bot.store import Store
+from bot.unanswered import Unanswered
 from bot.upkeep import Upkeep
 from bot.wechat.client import Client
 
@@ -150,7 +152,13 @@ class Parts:
     @cached_property
     def upkeep(self) -> Upkeep:
         """Clears away what has had its time."""
-        return Upkeep(self.store, self.desk.audit, Erasures(self.desk), self.settings.referral_years, self.anchors)
+        return Upkeep(self.store, self.desk.audit, Erasures(self.desk), self.unanswered, self.settings.referral_years,
+                      self.anchors)
+
+    @cached_property
+    def unanswered(self) -> Unanswered:
+        """What editors learn from."""
+        return Unanswered(self.store, self.vault, self.desk.audit, self.settings.retention_days)
 
     @cached_property
     def resealer(self) -> Resealer:

@@ -58,7 +58,8 @@ WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed",
         "result-corrected", "result-withdrawn", "marked", "closed", "exported", "erasure-asked", "erasure-declined",
         "erased", "account-added", "account-disabled", "account-enabled", "account-role", "password-changed", "password-reset",
         "second-factor-on", "second-factor-off", "second-factor-reset", "recovery-codes", "sessions-ended",
-        "sign-in", "sign-in-refused", "code-refused", "command", "figures-exported", "searched")
+        "sign-in", "sign-in-refused", "code-refused", "command", "figures-exported", "searched",
+        "unanswered-read", "unanswered-done", "unanswered-back")
 """Everything that is recorded."""
 
 
@@ -89,6 +90,12 @@ class Audit:
         mark = f"{audit_key()}:open:{who}:{number}"
         if not self._store.client.exists(mark):
             self.write(who, "read", number, mark=mark)
+
+    def looked(self, who: str, what: str) -> None:
+        """Note that somebody looks at a page that is no referral's; once while it stays open. Raises NotRecorded."""
+        mark = f"{audit_key()}:open:{who}:{what}"
+        if not self._store.client.exists(mark):
+            self.write(who, what, mark=mark)
 
     def link(self, who: str, what: str, number: str = "", reason: str = "", mark: str = "") -> dict[str, Any]:
         """The next entry, as the scripts take it: they refuse it ("behind") when another was quicker."""

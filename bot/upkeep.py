@@ -18,6 +18,7 @@ import redis
 from bot.audit import Audit
 from bot.referrals.erasure import Erasures
 from bot.store import EVENTS, Store, closed_key, erased_key, referral_key
+from bot.unanswered import Unanswered
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,9 @@ _CHUNK = 500
 class Upkeep:
     """One round an hour. years: how long closed referrals are kept, None: for good; anchors: file for the trail's anchors."""
 
-    def __init__(self, store: Store, audit: Audit, erasures: Erasures, years: int | None, anchors: Path) -> None:
-        self._store, self._audit, self._erasures = store, audit, erasures
+    def __init__(self, store: Store, audit: Audit, erasures: Erasures, unanswered: Unanswered, years: int | None,
+                 anchors: Path) -> None:
+        self._store, self._audit, self._erasures, self._unanswered = store, audit, erasures, unanswered
         self._years, self._anchors = years, anchors
         self._next: datetime | None = None
 
@@ -43,13 +45,15 @@ class Upkeep:
             return False
         purged = self.purge(now)
         trimmed = self.trim(now)
+        unanswered = self._unanswered.purge(now)
         self.compact()
         self.anchor(now)
         # A full batch means that more may have expired: go on at once.
         self._next = now if purged == _AT_ONCE else now + EVERY
-        if purged or trimmed:
-            log.info("upkeep: %d expired referrals deleted, %d events trimmed", purged, trimmed)
-        return bool(purged or trimmed)
+        if purged or trimmed or unanswered:
+            log.info("upkeep: %d expired referrals deleted, %d events trimmed, %d messages off the editors' list",
+                     purged, trimmed, unanswered)
+        return bool(purged or trimmed or unanswered)
 
     def purge(self, now: datetime) -> int:
         """Delete closed referrals whose time is over, some at a time; each leaves an audit entry. Returns how many."""

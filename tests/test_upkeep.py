@@ -10,6 +10,7 @@ from bot.message import CHINA
 from bot.referrals.desk import Desk, NoSuchReferral
 from bot.referrals.erasure import Erasures
 from bot.store import EVENTS, Change, closed_key, erased_key
+from bot.unanswered import Unanswered
 from bot.upkeep import EVENTS_KEPT, EVERY, Upkeep, read_anchors
 from tests.traces import keys_with, wait_for_rewrite
 
@@ -22,8 +23,13 @@ def desk(store, vault):
 
 
 @pytest.fixture
-def upkeep(store, desk, tmp_path):
-    return Upkeep(store, desk.audit, Erasures(desk), 3, tmp_path / "audit.anchors")
+def unanswered(store, desk, vault):
+    return Unanswered(store, vault, desk.audit, 30)
+
+
+@pytest.fixture
+def upkeep(store, desk, unanswered, tmp_path):
+    return Upkeep(store, desk.audit, Erasures(desk), unanswered, 3, tmp_path / "audit.anchors")
 
 
 def closed(desk, store, at, words="分地没有我"):
@@ -55,9 +61,9 @@ def test_rule_8_what_is_not_closed_never_expires(upkeep, desk, store):
     assert desk.get(move.number).status == "open"
 
 
-def test_without_a_rule_of_the_district_everything_is_kept(store, desk, tmp_path):
+def test_without_a_rule_of_the_district_everything_is_kept(store, desk, unanswered, tmp_path):
     old = closed(desk, store, NOW - timedelta(days=9000))
-    Upkeep(store, desk.audit, Erasures(desk), None, tmp_path / "a").step(NOW)
+    Upkeep(store, desk.audit, Erasures(desk), unanswered, None, tmp_path / "a").step(NOW)
     assert desk.get(old).status == "closed"
 
 
@@ -128,8 +134,8 @@ def test_the_anchor_is_written_outside_redis_and_to_the_log(upkeep, desk, tmp_pa
     assert desk.audit.verify(anchors) == (2, [])
 
 
-def test_a_folder_that_cannot_be_written_does_not_stop_the_worker(store, desk, caplog):
+def test_a_folder_that_cannot_be_written_does_not_stop_the_worker(store, desk, unanswered, caplog):
     desk.audit.write("王芳", "read", "A111")
-    Upkeep(store, desk.audit, Erasures(desk), None, Path("/dev/null/audit.anchors")).step(NOW)
+    Upkeep(store, desk.audit, Erasures(desk), unanswered, None, Path("/dev/null/audit.anchors")).step(NOW)
     assert "the audit anchor was not written" in caplog.text
 

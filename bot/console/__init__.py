@@ -34,6 +34,7 @@ from bot.console.staff import StaffPages
 from bot.console.thread import Thread
 from bot.console.throttle import Throttle
 from bot.console.transfers import TransferPages
+from bot.console.unanswered import SEES_UNANSWERED, UnansweredPages
 from bot.knowledge.library import Knowledge
 from bot.personnel import Personnel
 from bot.referrals.contact import Contact
@@ -48,12 +49,13 @@ from bot.referrals.search import Search
 from bot.referrals.transfers import Transfers
 from bot.second_factor import SecondFactor
 from bot.settings import Settings
+from bot.unanswered import Unanswered
 
 HERE = Path(__file__).resolve().parent.parent
 
 
 def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: SecondFactor, client: Any,
-            knowledge: Callable[[], Knowledge]) -> Blueprint:
+            unanswered: Unanswered, knowledge: Callable[[], Knowledge]) -> Blueprint:
     """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use."""
     pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
                       static_folder=str(HERE / "static" / "console"), static_url_path="/static")
@@ -87,5 +89,6 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
                          SearchPages(Search(desk), desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))
     pages.register_blueprint(guard.only(SEES_FIGURES, ReportPages(desk.store, desk.audit, knowledge).blueprint()))
+    pages.register_blueprint(guard.only(SEES_UNANSWERED, UnansweredPages(unanswered, knowledge).blueprint()))
     pages.register_blueprint(guard.only(("supervisor",), AuditPages(desk.audit, recusals).blueprint()))
     return pages

@@ -22,7 +22,8 @@ WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered":
         "password-changed": "改了自己的密码", "password-reset": "给别人换密码", "second-factor-on": "开了两步验证",
         "second-factor-off": "自己停了两步验证", "second-factor-reset": "给别人停两步验证", "recovery-codes": "换了恢复码",
         "sessions-ended": "结束登录", "sign-in": "登录", "sign-in-refused": "密码没通过", "code-refused": "验证码没通过",
-        "figures-exported": "存走数字", "command": "命令行"}
+        "figures-exported": "存走数字", "command": "命令行",
+        "unanswered-read": "看没答上的话", "unanswered-done": "处理没答上的话", "unanswered-back": "放回没答上的话"}
 
 
 class AuditPages:

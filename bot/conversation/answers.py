@@ -33,12 +33,12 @@ def clarify(turn: Turn, entries: Sequence[Entry]) -> Reply:
     return Reply(turn.say("clarify"), "clarify", choices)
 
 
-def nothing(turn: Turn) -> Reply:
+def nothing(turn: Turn, sentence: str = "nothing", reason: str = "none") -> Reply:
     """Honest, and not the end: a person, other words, or what can be asked."""
     choices = numbered([Choice(turn.say("choice_handover"), "handover"), Choice(turn.say("choice_rephrase"), "rephrase"),
                         Choice(turn.say("choice_browse"), "browse")])
     turn.put(pending="choices", choices=choices, number="", more=(), entry="")
-    return Reply(turn.say("nothing"), "none", choices)
+    return Reply(turn.say(sentence), reason, choices)
 
 
 def browse(turn: Turn, path: str = "") -> Reply:

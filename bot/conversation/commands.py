@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import answers, handover, self_check
+from bot.conversation import answers, handover, learning, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 
@@ -36,6 +36,14 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("minor", re.compile(r"(我|我还|我们)?(是|还是)(个)?(未成年|未成年人|小孩子?|孩子|中学生|小学生|初中生|高中生|学生)"
                          r"(怎么办|咋办)?")),
     ("check", re.compile(r"(做|来|开始)?(危险|安全|家暴)?自测|测一测(危不危险|危险)?")),
+    ("unsolved", re.compile(
+        r"(还是|也|根本|完全|都|你们?|您|这个?|说的?|回答的?|答的?|我的|问题|事情?|对我|一点)*"
+        r"(没(有)?(解决|帮上忙?|帮到我?|帮助|用|答到点(子)?上|说到点(子)?上|说清楚?|讲清楚?|回答我?(的)?(问题)?)|我?没(有)?(看|听|弄|搞)(懂|明白)"
+        r"|我?(看|听)不(懂|明白)|不懂(你)?(说|讲)(的)?(什么|啥)?|不(解决问题|管用|顶用|顶事|对题|沾边)|(答非|所答非)所问|答非所求|驴唇不对马嘴"
+        r"|牛头不对马嘴|文不对题|废话|(说了|等于)(跟|等于|和)?没说(一样)?|白问了?|白说了?|帮不(了|上)(我|忙)?|没啥用|没什么用|不起作用"
+        r"|我?不是(我?(想|要)?问的?(这个)?|这个(意思|事|问题)?|问这个|我(想|要)的|这意思|这回事)|我?(问|说)的(不是|并不是)(这个|这件事?|这些)"
+        r"|不是这(个|些|样|件事?)的?|答错了?|说错了?|弄错了?|理解错了?|搞错了?|你?没(有)?(理解|明白|懂)(我(的意思|说的)?)?)"
+        r"(我?(的)?(问题|意思|事情?))?(了|啊|呀|吧|呢|嘛|的|诶|哎)*")),
     ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
         r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
 )
@@ -65,7 +73,8 @@ def recognise(text: str) -> str:
         return "progress"
     core = _POLITE.sub("", bare)
     for name, pattern in _WISHES:
-        if pattern.fullmatch(bare) or (core and pattern.fullmatch(core)):
+        whole = name == "unsolved"  # 我没用 is no word about the answer
+        if pattern.fullmatch(bare) or (core and not whole and pattern.fullmatch(core)):
             return name
     return ""
 
@@ -84,7 +93,7 @@ def perform(turn: Turn, wish: str) -> Reply:
 def leave(turn: Turn) -> Reply:
     """Exit words: neutral at once, nothing pushed afterwards, staff see that it was used (safety rule 6)."""
     turn.rest()
-    turn.put(deferred=True, entry="", asked="")
+    turn.put(deferred=True, entry="", asked="", question="")
     turn.moves += [turn.moves_of.exit_used(r.number, turn.now) for r in turn.referrals if r.status != "closed"]
     return Reply(turn.say("exit"), "exit")
 
@@ -117,7 +126,7 @@ def forget(turn: Turn) -> Reply:
 def forget_now(turn: Turn) -> Reply:
     """Ordinary conversation goes at once; for referrals she is asked, because they may be evidence."""
     turn.rest()
-    turn.put(last="", entry="", asked="", noted=False)
+    turn.put(last="", entry="", asked="", question="", noted=False)
     turn.erase = True
     if not turn.referrals:
         return Reply(turn.say("forget_done"), "forget")
@@ -155,7 +164,7 @@ def about(turn: Turn) -> Reply:
 
 
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
-            "forget": forget, "exit": leave, "check": self_check.begin,
+            "unsolved": learning.unsolved, "forget": forget, "exit": leave, "check": self_check.begin,
             "for_other": lambda turn: _said(turn, "open_for_other"), "minor": lambda turn: _said(turn, "open_minor"),
             "greet": lambda turn: _said(turn, "greet"), "thank": lambda turn: _said(turn, "thank")}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}

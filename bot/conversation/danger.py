@@ -36,7 +36,7 @@ def _break_off(turn: Turn, urgent: Referral | None) -> None:
     other = talk.partner(turn)
     if other and other is not urgent:
         turn.moves.append(turn.moves_of.end_talk(other.number, turn.now))
-    turn.put(told="")
+    turn.put(told="", question="")
 
 
 def act(turn: Turn, what: str) -> Reply:

@@ -16,6 +16,7 @@ from bot.referrals import window
 from bot.referrals.desk import Move, Moves
 from bot.referrals.referral import Referral, from_fields
 from bot.store import Change, Outcome, Store, in_pairs, seen_key
+from bot.unanswered import Sealer
 
 REPLY_SECONDS = 600
 """How long the reply to one message is kept for the platform's retries (three within some 15 seconds)."""
@@ -32,6 +33,7 @@ class State:
     that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
     read last; told: when she was last told that her words go to staff;
     asked: her message that a held answer pushed aside; deferred: she said "another time";
+    question: what she asked last that knowledge answered, until she says whether it was any help;
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
     the minute that began at pace_from.
     """
@@ -43,6 +45,7 @@ class State:
     last: str = ""
     entry: str = ""
     asked: str = ""
+    question: str = ""
     deferred: bool = False
     noted: bool = False
     check: tuple[int, int] = (0, 0)
@@ -64,12 +67,21 @@ class State:
         return State(**{**row, "choices": choices, "more": tuple(row.get("more", ())), "check": tuple(row.get("check", (0, 0)))})
 
 
+@dataclass(frozen=True)
+class Missed:
+    """A question that was not answered, for editors. why: one of unanswered.WHY; near: ids of the entries that came nearest."""
+
+    text: str
+    why: str
+    near: tuple[str, ...]
+
+
 @dataclass
 class Turn:
     """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end.
 
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
-    picked: the text is that of a choice she took.
+    picked: the text is that of a choice she took. missed: what is kept for editors of it.
     """
 
     inbound: Inbound
@@ -87,6 +99,7 @@ class Turn:
     unsaid: bool = False
     found: State = State()
     picked: bool = False
+    missed: Missed | None = None
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
@@ -130,6 +143,7 @@ class Memory:
     def __init__(self, store: Store, vault: Vault, retention_days: int) -> None:
         self._store, self._vault = store, vault
         self._keep = retention_days * 86400
+        self._editors = Sealer(vault, retention_days)
 
     def read(self, inbound: Inbound) -> Situation:
         """Everything that the turn needs, in one round trip."""
@@ -163,7 +177,11 @@ class Memory:
             person=turn.inbound.person, expect=version, fields=record, keep_seconds=keep,
             reply_key=seen_key(turn.inbound.key), reply=self._sealed(reply), reply_seconds=REPLY_SECONDS,
             thread=lines, moves=moves, erase=turn.erase, day=f"{turn.now.astimezone(CHINA):%Y-%m-%d}",
-            count=_counted(turn, reply)))
+            count=_counted(turn, reply), unanswered=self._missed(turn)))
+
+    def _missed(self, turn: Turn) -> dict[str, Any]:
+        missed = turn.missed
+        return self._editors.keep(missed.text, missed.why, missed.near, turn.now) if missed else {}
 
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
         line = turn.moves_of.line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, commands, danger, handover, self_check, talk
+from bot.conversation import answers, commands, danger, handover, learning, self_check, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -51,7 +51,7 @@ def step(turn: Turn) -> Reply | None:
     wish = commands.recognise(turn.text)
     if turn.state.pending in FREE_TEXT and wish in ("greet", "thank"):
         return handover.politeness(turn)
-    if turn.state.pending in FREE_TEXT and not wish:
+    if turn.state.pending in FREE_TEXT and wish in ("", "unsolved"):  # said to staff, it is part of what she says
         return FREE_TEXT[turn.state.pending](turn)
     return None
 
@@ -87,6 +87,8 @@ def _leave(turn: Turn, _: str) -> Reply:
         return handover.cancel(turn)
     if not any(choice.action == "leave" for choice in turn.state.choices):
         return talk.end(turn)
+    if any(choice.action.startswith("entry:") for choice in turn.state.choices):
+        return learning.declined(turn)
     turn.rest()
     return Reply(turn.say("left"), "left")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, pending, talk
+from bot.conversation import answers, commands, danger, held, learning, pending, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -62,7 +62,8 @@ def knowledge_step(turn: Turn) -> Reply | None:
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     if decision.kind == "none" or not entries:
-        return answers.nothing(turn)
+        return learning.nothing(turn, tuple(entry.id for entry in entries))
+    learning.remember(turn)
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
@@ -176,7 +177,7 @@ def _welcome(turn: Turn) -> Reply | None:
 def _farewell(turn: Turn) -> None:
     """She unfollowed: ordinary conversation is erased, and her referrals no longer lead to her (safety rule 8)."""
     turn.rest()
-    turn.put(last="", entry="", asked="", noted=False, deferred=False)
+    turn.put(last="", entry="", asked="", question="", noted=False, deferred=False)
     turn.erase = True
     for referral in turn.referrals:
         move = turn.moves_of.say(referral.number, turn.now, event="unfollowed")

@@ -19,7 +19,8 @@ KEYS: dict[str, frozenset[str]] = {
         # what she may choose
         "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
         "choice_next": "",
-        "choice_person": "", "clarify": "", "nothing": "", "rephrase": "", "browse": "", "more_none": "", "left": "",
+        "choice_person": "", "clarify": "", "nothing": "", "declined": "", "unsolved": "",
+        "rephrase": "", "browse": "", "more_none": "", "left": "",
         "not_a_choice": "",
         "choice_gone": "",
         # kinds of message that are not text

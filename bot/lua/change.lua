@@ -2,10 +2,12 @@
 -- KEYS[1] person hash    KEYS[2] reply kept for retries   KEYS[3] her thread     KEYS[4] set of her referrals
 -- KEYS[5] event stream   KEYS[6] open referrals by due    KEYS[7] closed ones    KEYS[8] counts of all time
 -- KEYS[9] counts of the day    KEYS[10] audit trail        KEYS[11] its head         KEYS[12] keys of replies to her
--- KEYS[13] follow-ups by day
+-- KEYS[13] follow-ups by day  KEYS[14] ids of her messages kept for editors       KEYS[15] all of them by day
 -- ARGV[1] JSON: person, expect (version that the writer read), fields [name, value, ...] for her record, keep (seconds),
 --   reply (sealed; "" when there is none to keep), reply_seconds, thread [sealed lines], count [name, by, ...], day, day_seconds,
 --   erase (forget her record, thread and the replies kept for retries), tag,
+--   unanswered (a message of hers kept for editors, {} for none): id, sealed, day and gone (epoch seconds: midnight of its day, end of its life), most (of one person),
+--   seen_to (an editor's deed, {} for none): id, day, gone (as above), back (true: on the list again),
 --   trail (the audit entry written with it; entry "" for none): entry, before (hash that must be the last one), hash, n,
 --     mark, mark_seconds (key to set with it, "" for none), moves: a list of
 --     id (of this very change, so that repeating it after a lost answer does nothing), number, from [statuses it may be in; "" = it must not exist yet], holder (who must hold it; "*" = whoever,
@@ -25,7 +27,8 @@
 --   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
 --   What begins with turn, desk or spool is also added to the counts of all time, which /metrics shows.
 -- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'outdated'} (a field is not as it was
---   seen), {'recused'} or {'behind'} (the trail).
+--   seen), {'recused'}, {'gone'} (what an editor sees to has been erased) or
+--   {'behind'} (the trail).
 local c = cjson.decode(ARGV[1])
 local mine = c.person ~= ''
 
@@ -65,6 +68,8 @@ for _, m in ipairs(c.moves) do
     if (redis.call('HGET', key_of(m.number), seen[i]) or '') ~= seen[i + 1] then return {'outdated'} end
   end
 end
+local function kept_message(id) return 'unanswered:' .. c.tag .. ':message:' .. id end
+if c.seen_to.id and redis.call('EXISTS', kept_message(c.seen_to.id)) == 0 then return {'gone'} end
 if c.trail.entry ~= '' then
   if (redis.call('HGET', KEYS[11], 'hash') or '') ~= c.trail.before then return {'behind'} end
   redis.call('RPUSH', KEYS[10], c.trail.entry)
@@ -157,6 +162,11 @@ if mine then
     redis.call('DEL', KEYS[1], KEYS[3])
     for _, key in ipairs(redis.call('SMEMBERS', KEYS[12])) do redis.call('DEL', key) end
     redis.call('DEL', KEYS[12])
+    for _, id in ipairs(redis.call('SMEMBERS', KEYS[14])) do
+      redis.call('DEL', kept_message(id))
+      redis.call('ZREM', KEYS[15], id)
+    end
+    redis.call('DEL', KEYS[14])
     redis.call('SET', 'erased:' .. c.tag, '1')
   end
   -- The version outlives an erasure, so that a turn that read the old record cannot write it back.
@@ -167,6 +177,18 @@ if mine then
     redis.call('LTRIM', KEYS[3], -200, -1)
     redis.call('EXPIRE', KEYS[3], c.keep)
   end
+end
+local u = c.unanswered
+if u.id and mine and not c.erase and redis.call('SCARD', KEYS[14]) < u.most then
+  redis.call('SET', kept_message(u.id), u.sealed, 'EXAT', u.gone)
+  redis.call('SADD', KEYS[14], u.id)
+  redis.call('EXPIREAT', KEYS[14], u.gone)
+  redis.call('ZADD', KEYS[15], u.day, u.id)
+end
+local seen = c.seen_to
+if seen.id then
+  redis.call('EXPIREAT', kept_message(seen.id), seen.gone)
+  if seen.back then redis.call('ZADD', KEYS[15], seen.day, seen.id) else redis.call('ZREM', KEYS[15], seen.id) end
 end
 if c.reply ~= '' then
   redis.call('SET', KEYS[2], c.reply, 'EX', c.reply_seconds)

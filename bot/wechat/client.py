@@ -61,7 +61,7 @@ class Client:
     """The API of one account. Safe to share between threads as far as requests.Session is."""
 
     def __init__(self, settings: Settings, vault: Vault, redis: Any) -> None:
-        """redis: a client made by store.connect; it keeps the token."""
+        """redis: a client made by connection.connect; it keeps the token."""
         self._vault = vault
         self._api = _Api(settings)
         self._tokens = Tokens(redis, vault, settings.wechat_app_id, self._api.stable_token)

@@ -31,6 +31,7 @@ from bot.referrals.desk import Desk
 from bot.second_factor import SecondFactor
 from bot.settings import HERE, Settings
 from bot.store import Change, Store
+from bot.unanswered import Unanswered
 
 PASSWORD = "一二三四五六七八九十"
 STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈": "editor", "老周": "admin"}
@@ -70,12 +71,14 @@ class Office:
         self.desk = Desk(self.store, vault, lambda: Known().district)
         self.second_factor = SecondFactor(self.accounts, client, vault, self.desk.audit)
         self.personnel = Personnel(self.accounts, self.desk.audit)
+        self.unanswered = Unanswered(self.store, vault, self.desk.audit, 30)
         self.app = self.serve(self.settings)
 
     def serve(self, settings: Settings) -> Flask:
         """Its console with these settings."""
         app = Flask("bot")
-        app.register_blueprint(console(settings, self.desk, self.accounts, self.second_factor, self.client, Known))
+        app.register_blueprint(console(settings, self.desk, self.accounts, self.second_factor, self.client, self.unanswered,
+                                       Known))
         return app
 
     def hire(self, *names: str) -> None:

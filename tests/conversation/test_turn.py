@@ -5,10 +5,11 @@ import threading
 import pytest
 import redis
 
+from bot.connection import connect
 from bot.conversation import turn as turn_module
 from bot.conversation.understanding import understand
 from bot.message import REPLY_BYTES
-from bot.store import EVENTS, Store, connect, person_key, thread_key
+from bot.store import EVENTS, Store, person_key, thread_key
 from tests.conversation.conftest import Talk
 
 CRISIS = "他又在砸门 我躲在厕所里 快救我"

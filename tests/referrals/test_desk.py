@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.connection import connect
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
-from bot.store import EVENTS, Change, Store, connect
+from bot.store import EVENTS, Change, Store
 from tests.referrals.conftest import DISTRICT, NOW
 
 

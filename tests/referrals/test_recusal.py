@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.accounts import Accounts
+from bot.connection import connect
 from bot.referrals.alerts import Alerts
 from bot.referrals.desk import AlreadyMoved, Desk, Recused
 from bot.referrals.followup import FollowUps
@@ -13,7 +14,7 @@ from bot.referrals.holding import Holding
 from bot.referrals.move import Move
 from bot.referrals.recusal import Recusals
 from bot.referrals.referral import STATUSES
-from bot.store import Change, Store, connect, referral_key
+from bot.store import Change, Store, referral_key
 from tests.referrals.conftest import DISTRICT, NOW
 from tests.traces import keys_with
 

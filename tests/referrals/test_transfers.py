@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.connection import connect
 from bot.referrals.casework import Outdated, Transfer
 from bot.referrals.desk import Desk, Recused
 from bot.referrals.erasure import Erasures
 from bot.referrals.recusal import Recusals
 from bot.referrals.transfers import Transfers
-from bot.store import Store, connect, counts_key, referral_key
+from bot.store import Store, counts_key, referral_key
 from tests.referrals.conftest import DISTRICT, NOW
 from tests.traces import keys_with
 

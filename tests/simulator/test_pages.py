@@ -8,7 +8,7 @@ import time
 import pytest
 import requests
 
-from bot import store as store_module
+from bot.connection import connect
 from bot.simulator.chat import LATER
 from bot.simulator.platform import FAILURE
 from tests.simulator.account import serving
@@ -211,7 +211,7 @@ def test_the_host_header_cannot_aim_pushes_elsewhere(visitor, account):
 
 
 def test_a_store_that_is_away_is_said_plainly(settings, client, account, valkey):
-    away = store_module.connect("redis://127.0.0.1:1/0")
+    away = connect("redis://127.0.0.1:1/0")
     with serving(settings, away, account) as address:
         response = Visitor(address).call("open")
     assert (response.status_code, response.json()["error"]) == (503, "store")

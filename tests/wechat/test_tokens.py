@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot import store
+from bot import connection, store
 from bot.message import NotSent
 from bot.wechat.tokens import EARLY_SECONDS, Tokens, lock_key, token_key
 
@@ -30,13 +30,13 @@ class Source:
 
 
 def dead():
-    return store.connect("redis://127.0.0.1:9/0")
+    return connection.connect("redis://127.0.0.1:9/0")
 
 
 def test_eight_processes_that_start_at_once_fetch_one_token(redis_url, vault):
     source = Source(seconds=0.1)
     with ThreadPoolExecutor(8) as pool:
-        got = list(pool.map(lambda _: Tokens(store.connect(redis_url), vault, APP, source).current(), range(8)))
+        got = list(pool.map(lambda _: Tokens(connection.connect(redis_url), vault, APP, source).current(), range(8)))
     assert got == ["t1"] * 8 and source.given == 1
 
 
@@ -44,7 +44,7 @@ def test_eight_processes_that_meet_a_dead_token_renew_it_once(redis_url, client,
     source = Source(seconds=0.1)
     Tokens(client, vault, APP, source).current()
     with ThreadPoolExecutor(8) as pool:
-        got = list(pool.map(lambda _: Tokens(store.connect(redis_url), vault, APP, source).after("t1"), range(8)))
+        got = list(pool.map(lambda _: Tokens(connection.connect(redis_url), vault, APP, source).after("t1"), range(8)))
     assert got == ["t2"] * 8 and source.given == 2
 
 
