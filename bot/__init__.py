@@ -14,6 +14,7 @@ from bot.health import health
 from bot.knowledge.reading import KnowledgeError
 from bot.simulator import simulator
 from bot.store import StoreDown
+from bot.wechat.render import render
 from bot.wechat.webhook import webhook
 
 
@@ -29,7 +30,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
     app.register_blueprint(health(parts.store, parts.library, parts.spool))
     app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.second_factor, parts.redis,
-                                   parts.unanswered, lambda: parts.library.current))
+                                   parts.unanswered, lambda: parts.library.current, render))
     if chosen.simulator:
         app.register_blueprint(simulator(chosen, parts.redis, lambda: parts.library.current.menu,
                                          account_name=lambda: parts.library.current.district.name))

@@ -166,7 +166,8 @@ def story(anna, parts, staff):
     anna.says(f"他在砸门要杀我{MARKER}")
     number = hands_over(anna, f"村里不分地{MARKER}")
     addresses = []
-    for action, fields in (("claim", {}), ("note", {"text": MARKER}), ("answer", {"text": MARKER}),
+    for action, fields in (("claim", {}), ("note", {"text": MARKER}), ("draft", {"text": MARKER}),
+                           ("draft/throw", {"text": MARKER}), ("draft/back", {"text": ""}), ("answer", {"text": MARKER}),
                            ("close", {"outcome": "已答复", "sure": "yes"})):
         addresses.append(press(staff, f"/referral/{number}/{action}", **fields).headers.get("Location", ""))
     addresses.append(press(staff, "/search", words=number).headers["Location"])

@@ -25,6 +25,8 @@ from bot.console.presence import PresencePages
 from bot.console.proof import Proof
 from bot.console.record import RecordPages
 from bot.console.referrals import ReferralPages
+from bot.console.reply import ReplyPages
+from bot.console.reply_box import ReplyBox
 from bot.console.reports import SEES_FIGURES, ReportPages
 from bot.console.results import ResultPages
 from bot.console.search import SearchPages
@@ -36,6 +38,7 @@ from bot.console.throttle import Throttle
 from bot.console.transfers import TransferPages
 from bot.console.unanswered import SEES_UNANSWERED, UnansweredPages
 from bot.knowledge.library import Knowledge
+from bot.message import Reply
 from bot.personnel import Personnel
 from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
@@ -55,8 +58,9 @@ HERE = Path(__file__).resolve().parent.parent
 
 
 def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: SecondFactor, client: Any,
-            unanswered: Unanswered, knowledge: Callable[[], Knowledge]) -> Blueprint:
-    """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use."""
+            unanswered: Unanswered, knowledge: Callable[[], Knowledge], show: Callable[[Reply], str]) -> Blueprint:
+    """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use; show:
+    renders a reply as the platform sends it."""
     pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
                       static_folder=str(HERE / "static" / "console"), static_url_path="/static")
     sessions = Sessions(client, accounts)
@@ -79,8 +83,10 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
     people = StaffPages(accounts, Personnel(accounts, desk.audit), proof, enrolment=not settings.simulator)
     pages.register_blueprint(guard.only(("admin",), people.blueprint()))
     recusals, contact = Recusals(desk, accounts), Contact(desk, settings.wechat_can_push)
-    thread = Thread(desk, recusals, contact, knowledge)
-    for of_referrals in (ReferralPages(desk, recusals, thread), HoldingPages(desk, recusals, thread),
+    box = ReplyBox(desk, knowledge, show, settings.wechat_can_push)
+    thread = Thread(desk, recusals, contact, knowledge, box)
+    for of_referrals in (ReferralPages(desk, recusals, thread), ReplyPages(desk, thread, box),
+                         HoldingPages(desk, recusals, thread),
                          ContactPages(contact, Indicator(desk, None), thread), FollowUpPages(FollowUps(desk), thread),
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
                          MarkingPages(desk, thread, lambda: knowledge().district),

@@ -24,7 +24,7 @@ class ReferralPages:
         pages.add_url_rule("/", "queue", self.queue)
         pages.add_url_rule("/next", "next", self.take_next, methods=["POST"])
         pages.add_url_rule("/referral/<number>", "thread", self.thread)
-        for name, action in (("claim", self.claim), ("release", self.release), ("answer", self.answer), ("note", self.note)):
+        for name, action in (("claim", self.claim), ("release", self.release), ("note", self.note)):
             pages.add_url_rule(f"/referral/<number>/{name}", name, action, methods=["POST"])
         return pages
 
@@ -64,16 +64,6 @@ class ReferralPages:
             return self._thread.again(number, draft, problem)
         return self._thread.do(draft, number, "released", lambda: self._desk.release(number, g.account.name, now(), draft.text),
                                to=url_for(".queue", done="released"))
-
-    def answer(self, number: str) -> Answer:
-        """Answer her. What may sound like blame is asked about once more (safety rule 13)."""
-        draft = typed("answer")
-        if problem := unfit(draft.text, "还没有写回复。"):
-            return self._thread.again(number, draft, problem)
-        if self._thread.blame(draft.text) and not draft.sure:
-            return self._thread.again(number, draft, "有的话她听了可能觉得是在怪她。请再看一眼。")
-        return self._thread.do(draft, number, "answered", lambda: self._desk.answer(
-            number, g.account.name, draft.text, now(), draft.once))
 
     def note(self, number: str) -> Answer:
         """A note among staff."""

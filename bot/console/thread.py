@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from bot.console import forms, words
 from bot.console.forms import Draft
+from bot.console.reply_box import ReplyBox
 from bot.knowledge.library import Knowledge
-from bot.message import REPLY_BYTES
 from bot.referrals import casework, contact, erasure, record
 from bot.referrals.casework import Outdated
 from bot.referrals.contact import Contact
@@ -32,8 +32,10 @@ Answer = Response | tuple[str, int] | str
 class Thread:
     """The page of one referral."""
 
-    def __init__(self, desk: Desk, recusals: Recusals, contact: Contact, knowledge: Callable[[], Knowledge]) -> None:
+    def __init__(self, desk: Desk, recusals: Recusals, contact: Contact, knowledge: Callable[[], Knowledge],
+                 box: ReplyBox) -> None:
         self._desk, self._recusals, self._contact, self._knowledge = desk, recusals, contact, knowledge
+        self._box = box
 
     def show(self, number: str, draft: Draft | None = None) -> str:
         """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
@@ -41,12 +43,14 @@ class Thread:
         self._desk.audit.read(me, number)
         talking, reach = self._desk.talking(referral, forms.now()), self.windows([referral]).get(number)
         cut = max(0, len(referral.messages) - LATEST)
+        # Who only looks whether something is new keeps the box that she has: it need not be made again.
+        box = None if request.headers.get("X-Poll") else self._box.open(referral, draft or Draft())
         return render_template(
-            "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(),
+            "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(), box=box,
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
             partners=self._knowledge().district.offered, streets=self._knowledge().district.streets, casework=casework,
             yuan=yuan, next_week=f"{forms.now() + timedelta(7):%Y-%m-%d}",
-            erase_reasons=erasure.REASONS, record_reasons=record.REASONS, page_bytes=REPLY_BYTES, longest=forms.LONGEST,
+            erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
             found=self.blame(draft.text) if draft else [], today=forms.now().date(), tomorrow=forms.now().date() + timedelta(1),
             present=f"{forms.now():%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,

@@ -31,6 +31,7 @@ DONE = {
     "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
     "result-withdrawn": "撤掉了，不再计数。", "marked": "街道和重点人群存好了。",
     "seen-to": "从这里拿掉了。", "put-back": "放回来了。", "gone": "这一句已经不在了：她删了记录，或者到期了。",
+    "thrown": "草稿丢掉了，一小时内能找回来。", "taken-back": "草稿找回来了。", "nothing-back": "没有可以找回的草稿。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
     "password-changed": "密码换好了，别处的登录都已结束。", "sessions-ended": "结束了，那边马上要重新登录。",
     "second-factor-off": "旧手机上的验证码不再有用。现在在新手机上设一次。",

@@ -33,7 +33,7 @@ def test_from_signing_in_to_closing(staff, office, width):
     assert "分地没有我" in browser.find_element(By.ID, "lines").text and fits(browser)
 
     browser.find_element(By.ID, "answer").send_keys("您好。户口还在，就该有您的份。")
-    assert "一条装得下" in browser.find_element(By.ID, "size").text
+    until(browser, lambda: "一条装得下" in browser.find_element(By.ID, "size").text)
     browser.find_element(By.CSS_SELECTOR, "#reply button").click()
     until(browser, lambda: "回复存好了" in browser.find_element(By.TAG_NAME, "main").text)
     assert office.desk.get(number).answers == ("您好。户口还在，就该有您的份。",)
@@ -142,6 +142,7 @@ def test_rule_13_stepping_aside_takes_a_tick_and_then_it_is_gone(staff, office, 
     number = office.asks("分地")
     browser = staff(width)
     browser.get(f"{console}/referral/{number}")
+    browser.execute_script("document.getElementById('recuse-box').scrollIntoView({block: 'center'})")  # above the bar
     browser.find_element(By.CSS_SELECTOR, "#recuse-box summary").click()
     browser.find_element(By.ID, "recuse-go").click()
     assert office.desk.get(number).excluded == (), "the tick is missing"

@@ -22,8 +22,10 @@ from bot.knowledge.beside import topics
 from bot.knowledge.district import District, Hours, Shift
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import check, read
+from bot.knowledge.replies import Canned, written
 from bot.knowledge.report import ReportText
 from bot.knowledge.topics import Topics
+from bot.knowledge.wording import Wording
 from bot.message import CHINA
 from bot.personnel import Personnel
 from bot.privacy import Vault
@@ -32,6 +34,7 @@ from bot.second_factor import SecondFactor
 from bot.settings import HERE, Settings
 from bot.store import Change, Store
 from bot.unanswered import Unanswered
+from bot.wechat.render import render
 
 PASSWORD = "一二三四五六七八九十"
 STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈": "editor", "老周": "admin"}
@@ -40,6 +43,8 @@ STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈":
 TOPICS = topics(HERE / "knowledge" / "topics.yaml")
 REPORT = check(ReportText, read(HERE / "knowledge" / "report.yaml"))
 BANNED = check(Banned, read(HERE / "knowledge" / "banned.yaml"))
+WORDING = Wording(read(HERE / "knowledge" / "wording.yaml").data)
+REPLIES = written(read(HERE / "knowledge" / "replies.yaml"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,10 @@ class Known:
     banned: Banned = BANNED
     topics: Topics = TOPICS
     report: ReportText = REPORT
+    wording: Wording = WORDING
+    replies: tuple[Canned, ...] = REPLIES
+    hotlines: dict[str, str] = field(default_factory=dict)
+    index: Any = None
     entries: dict[str, Entry] = field(default_factory=lambda: {
         id: Entry(id=id, topic=topic, question=question, ask="问一问", answer="这是一段够长的回答文字。", sensitive=False,
                   reviewed="2026-01-01", review_by="2027-01-01", variants=("说法",), tests=("说法",))
@@ -78,7 +87,7 @@ class Office:
         """Its console with these settings."""
         app = Flask("bot")
         app.register_blueprint(console(settings, self.desk, self.accounts, self.second_factor, self.client, self.unanswered,
-                                       Known))
+                                       Known, render))
         return app
 
     def hire(self, *names: str) -> None:

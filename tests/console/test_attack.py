@@ -21,6 +21,7 @@ from bot.assembly import Parts
 from bot.console import console
 from bot.console.sessions import IDLE, TOTAL
 from bot.console.throttle import FREE
+from bot.wechat.render import render
 from tests.console.attacker import COOKIE, SIGN_IN, Browser
 from tests.console.office import PASSWORD, STAFF
 from tests.journeys.conftest import environ
@@ -29,8 +30,8 @@ from tests.service import Service
 READERS = {"staff", "supervisor"}
 WHO = {"accounts": set(ROLES), "own": set(ROLES), "second_factor": set(ROLES), "staff": {"admin"}, "audit": {"supervisor"},
        **dict.fromkeys(("referrals", "holding", "contact", "followup", "erasure", "record", "live", "presence", "search",
-                        "marking", "results", "transfers"), READERS),
-       "reports": {"staff", "supervisor", "editor"},
+                        "marking", "reply", "results", "transfers"), READERS),
+       "reports": {"staff", "supervisor", "editor"}, "unanswered": {"supervisor", "editor"},
        "console.holding.take": {"supervisor"}, "console.erasure.ask": {"supervisor"}}
 """By part of the console, and by single address where that asks for more: which roles may."""
 
@@ -59,7 +60,7 @@ def routes(parts):
     """Every (part, endpoint, method, address) of the console."""
     app = Flask("bot")
     app.register_blueprint(console(parts.settings, parts.desk, parts.accounts, parts.second_factor, parts.redis,
-                                   lambda: parts.library.current))
+                                   parts.unanswered, lambda: parts.library.current, render))
     made_up = {"<number>": "K7M2", "<name>": "没有这个人", "<path:filename>": "console.css"}
     return [(rule.endpoint.split(".")[1], rule.endpoint, method, re.sub("<.*?>", lambda m: made_up.get(m[0], "1"), rule.rule))
             for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")

@@ -1,10 +1,9 @@
-// Beside the reply box: how many messages it will be on her phone, and phrases that may sound like blame.
+// Beside the reply box: how long it is, and phrases that may sound like blame.
 // The server decides again when the form is sent; this only says it earlier.
 "use strict";
 (() => {
   const box = document.getElementById("answer");
   if (!box) return;
-  const page = Number(box.dataset.page);
   const bans = JSON.parse(box.dataset.blaming);
   const size = document.getElementById("size");
   const care = document.getElementById("care");
@@ -12,13 +11,12 @@
   const sure = document.getElementById("sure");
   const first = size.textContent;
 
+  // Into how many messages it goes, only the server knows: the preview says it.
   function count() {
-    const text = box.value.trim();
-    const bytes = new TextEncoder().encode(text).length;
-    const parts = Math.ceil(bytes / page);
-    size.textContent = !bytes ? first
-      : `${[...text].length} 个字，${bytes} / ${parts * page} 字节，` + (parts > 1 ? `分 ${parts} 条给她看` : "一条装得下");
-    size.classList.toggle("over", parts > 1);
+    const letters = [...box.value.trim()].length;
+    const pages = Number(document.getElementById("preview").dataset.pages);
+    size.textContent = !letters ? first : `${letters} 个字` + (pages > 1 ? `，分 ${pages} 条给她看` : pages ? "，一条装得下" : "");
+    size.classList.toggle("over", pages > 1);
   }
 
   function blamed(sentence) {
@@ -39,11 +37,6 @@
 
   function look() { count(); warn(); }
   box.addEventListener("input", look);
+  box.addEventListener("previewed", count);
   look();
-
-  let sent = false;
-  addEventListener("beforeunload", (event) => {
-    if (box.value !== box.defaultValue && !sent) event.preventDefault();
-  });
-  box.form.addEventListener("submit", () => { sent = true; });
 })();
