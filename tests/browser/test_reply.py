@@ -131,6 +131,17 @@ def test_thrown_away_by_a_slip_it_is_taken_back(writing, office, number):
     assert kept(office, number, "写了很久")
 
 
+def test_every_button_below_the_box_can_be_read(writing):
+    browser = writing(375)
+    for id in ("look", "throw"):
+        ink, paper = browser.execute_script("""
+            const button = document.getElementById(arguments[0]); let around = button;
+            const clear = (part) => getComputedStyle(part).backgroundColor === "rgba(0, 0, 0, 0)";
+            while (clear(around)) around = around.parentElement;
+            return [getComputedStyle(button).color, getComputedStyle(around).backgroundColor]""", id)
+        assert ink != paper, id
+
+
 def test_sent_nothing_of_the_draft_comes_back(writing, office, number):
     browser = writing(1280)
     box(browser).send_keys("户口还在。")
