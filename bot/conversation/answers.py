@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
@@ -14,9 +15,11 @@ from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, p
 _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
 
 
-def answer(turn: Turn, entry: Entry) -> Reply:
-    """Speak an entry. What does not fit one message waits for 更多."""
+def answer(turn: Turn, entry: Entry, also: Sequence[Entry] = ()) -> Reply:
+    """Speak an entry. What does not fit one message waits for 更多. also: what else she asked; it is offered first of all."""
     message = whole_message(turn.knowledge, entry)
+    if also:
+        message = replace(message, choices=_with(turn, message.choices, also))
     footer = ""
     if entry.sensitive and not turn.state.noted:
         # Where there may be threats or injuries, saving them comes before deleting (safety rule 7).
@@ -24,6 +27,14 @@ def answer(turn: Turn, entry: Entry) -> Reply:
         turn.put(noted=True)
     turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
     return fit(turn, Reply(message.text, "answer", message.choices, footer))
+
+
+def _with(turn: Turn, choices: Sequence[Choice], also: Sequence[Entry]) -> tuple[Choice, ...]:
+    """The ways on with what she asked besides in front; only danger stands before it."""
+    asked = [Choice(turn.say("choice_also", ask=entry.ask), f"entry:{entry.id}") for entry in also]
+    taken = {choice.action for choice in asked}
+    danger = [choice for choice in choices if choice.action.startswith("danger:")]
+    return numbered([*danger, *asked, *(c for c in choices if c not in danger and c.action not in taken)])
 
 
 def clarify(turn: Turn, entries: Sequence[Entry]) -> Reply:

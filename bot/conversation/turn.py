@@ -67,7 +67,10 @@ def knowledge_step(turn: Turn) -> Reply | None:
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
-    return answers.answer(turn, entries[0]) if decision.kind == "answer" else answers.clarify(turn, entries)
+    if decision.kind == "clarify":
+        return answers.clarify(turn, entries)
+    also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
+    return answers.answer(turn, entries[0], also)
 
 
 def other_kinds_step(turn: Turn) -> Reply | None:

@@ -18,7 +18,7 @@ KEYS: dict[str, frozenset[str]] = {
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
         "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
-        "choice_next": "",
+        "choice_next": "", "choice_also": "ask",
         "choice_person": "", "clarify": "", "nothing": "", "declined": "", "unsolved": "",
         "rephrase": "", "browse": "", "more_none": "", "left": "",
         "not_a_choice": "",

@@ -8,10 +8,11 @@ the model had not seen (tests/bench/README.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.knowledge.entry import Entry
+from bot.matching.clauses import parts
 from bot.matching.rank import SIGNALS, Ranked, Ranker
 from bot.matching.semantic import Embeddings
 
@@ -21,6 +22,8 @@ NOTHING = 0.65
 """From this chance on that a message is not ours, nothing is offered."""
 CHOICES = 3
 """So many needs a question back offers."""
+CERTAIN, LIKELY = 0.8, 0.45
+"""From these chances on a part of a message is a need that is answered; and one that is offered beside it."""
 SURE = 0.5
 """Below this share of its topic the best entry is offered beside the second best instead of spoken."""
 
@@ -36,11 +39,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    """kind: answer (the first candidate is spoken), clarify (the first three are offered) or none."""
+    """kind: answer (the first candidate is spoken), clarify (the first three are offered) or none.
+
+    also: with an answer, what else the message certainly asks; the first is spoken and these are offered.
+    """
 
     kind: str
     candidates: tuple[Candidate, ...]
     reason: str
+    also: tuple[Candidate, ...] = ()
 
 
 class Matcher:
@@ -52,7 +59,29 @@ class Matcher:
 
     def decide(self, text: str, context: str = "") -> Decision:
         """Decide for one message. context: id of the entry she read last."""
-        return _decision(self._ranker.rank(text, context))
+        whole = _decision(self._ranker.rank(text, context))
+        asked = parts(text)
+        return self._several(whole, asked, context) if len(asked) > 1 else whole
+
+    def _several(self, whole: Decision, asked: list[str], context: str) -> Decision:
+        """The decision for a message that puts one need after another: the first that is certain is spoken, others are offered.
+
+        What it says of the chance is that of the whole message: it is looked at before danger is taken less seriously.
+        """
+        found: dict[str, Candidate] = {}
+        for part in asked:
+            best = next(iter(_decision(self._ranker.rank(part, context)).candidates), None)
+            if best and best.score >= LIKELY:
+                found.setdefault(best.topic, best)
+                context = best.entry  # 那要多少钱 is about what she has just named
+        spoken = next((c for c in found.values() if c.score >= CERTAIN), None)
+        if spoken is None or len(found) < 2:
+            return whole
+        chances = {c.topic: c.score for c in whole.candidates}
+        needs = [replace(c, score=min(c.score, chances.get(c.topic, 0.0))) for c in found.values()]
+        needs.sort(key=lambda c: c.topic != spoken.topic)
+        others = [c for c in whole.candidates if c.topic not in found]
+        return Decision("answer", (*needs, *others), f"{whole.reason}, {len(found)} needs", tuple(needs[1:]))
 
     def describe(self) -> str:
         """What it goes by, for /readyz."""

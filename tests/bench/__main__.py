@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import office, quality, speed, streams, webhook
+from tests.bench import office, quality, several, speed, streams, webhook
 
-PARTS = {"quality": quality.run, "speed": speed.run, "webhook": webhook.run, "streams": streams.run, "office": office.run}
+PARTS = {"quality": quality.run, "several": several.run,
+         "speed": speed.run, "webhook": webhook.run, "streams": streams.run, "office": office.run}
 
 if __name__ == "__main__":
     for part in sys.argv[1:] or PARTS:
