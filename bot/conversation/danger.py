@@ -13,10 +13,14 @@ _SENTENCE = {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "cr
 def crisis(turn: Turn, kind: str) -> Reply:
     """What to do now, and staff already have it: she may not write again."""
     register(turn, kind)
-    choices = numbered([Choice(turn.say("choice_danger_now"), "danger:now"), Choice(turn.say("choice_ask_first"), "danger:ask"),
+    sentence, first = turn.say(_SENTENCE.get(kind, "crisis")), Choice(turn.say("choice_danger_now"), "danger:now")
+    if turn.own_deed and kind != "suicide":
+        # Somebody has been hurt by who writes: help to stop, never the plan of a victim (safety rule 11).
+        sentence, first = turn.say("crisis_own_deed"), Choice(turn.say("choice_own_deed"), f"entry:{turn.own_deed}")
+    choices = numbered([first, Choice(turn.say("choice_ask_first"), "danger:ask"),
                         Choice(turn.say("choice_for_other"), "danger:other")])
     turn.put(pending="danger", choices=choices, number="", more=())
-    return Reply(turn.say(_SENTENCE.get(kind, "crisis")) + "\n" + turn.say("crisis_registered"), "crisis", choices)
+    return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", choices)
 
 
 def register(turn: Turn, kind: str) -> None:
@@ -42,7 +46,8 @@ def _break_off(turn: Turn, urgent: Referral | None) -> None:
 def act(turn: Turn, what: str) -> Reply:
     """She took one of the choices of a crisis answer, or said that she is not safe."""
     if what.startswith("unsafe"):
-        return crisis(turn, what.removeprefix("unsafe-") or "violence")
+        kind, _, turn.own_deed = what.removeprefix("unsafe-").partition(":")
+        return crisis(turn, kind or "violence")
     if what == "now":
         register(turn, "violence")
         turn.rest()
@@ -53,9 +58,12 @@ def act(turn: Turn, what: str) -> Reply:
 
 def ask_first(turn: Turn, reply: Reply) -> Reply:
     """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe"."""
-    unsafe = Choice(turn.say("choice_unsafe"), f"danger:unsafe-{turn.concern}")
+    line, label, action = "concern_line", "choice_unsafe", f"danger:unsafe-{turn.concern}"
+    if turn.own_deed:
+        line, label, action = "concern_line_own_deed", "choice_unsafe_own_deed", f"{action}:{turn.own_deed}"
+    unsafe = Choice(turn.say(label), action)
     leave = [c for c in reply.choices if c.number == "0"]
     others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and c.action != "danger:now"]
     choices = (*numbered([unsafe, *others]), *leave)
     turn.put(pending=turn.state.pending or "choices", choices=choices)
-    return Reply(turn.say("concern_line") + "\n" + reply.text, reply.reason, choices, reply.footer)
+    return Reply(turn.say(line) + "\n" + reply.text, reply.reason, choices, reply.footer)

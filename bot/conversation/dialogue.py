@@ -82,6 +82,7 @@ class Turn:
 
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
+    own_deed: id of the entry for somebody who says that he has hit (safety rule 11).
     """
 
     inbound: Inbound
@@ -100,6 +101,7 @@ class Turn:
     found: State = State()
     picked: bool = False
     missed: Missed | None = None
+    own_deed: str = ""
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""

@@ -15,6 +15,7 @@ from bot.conversation import answers, commands, danger, held, learning, pending,
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
+from bot.knowledge.speak import DANGER_GROUPS
 from bot.message import CHINA, Inbound, Reply
 from bot.referrals.desk import Moves
 from bot.referrals.spool import Spool
@@ -28,6 +29,10 @@ MAX_TEXT = 2000
 PACE, MOST_A_MINUTE = timedelta(minutes=1), 30
 """Nobody types thirty messages in a minute."""
 
+HARM = (*DANGER_GROUPS, "parent", "elder")
+"""Groups whose entries speak to who was hurt: who has hurt somebody gets his own (safety rule 11). What else he asks, divorce
+for example, he is answered like anybody."""
+
 _TRIES = 8
 
 
@@ -37,6 +42,7 @@ def crisis_step(turn: Turn) -> Reply | None:
     if choice and choice.action.startswith("danger:"):
         return danger.act(turn, choice.action.partition(":")[2])
     found: Danger | None = turn.knowledge.index.danger(turn.text)
+    turn.own_deed = turn.knowledge.manner.deed(turn.text) if turn.text else ""
     if found is None:
         return None
     if found.strength == "crisis":
@@ -60,6 +66,10 @@ def pace_step(turn: Turn) -> Reply | None:
 def knowledge_step(turn: Turn) -> Reply | None:
     """Answer, up to three choices, or an honest nothing."""
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
+    hit = turn.knowledge.entries.get(turn.own_deed)
+    if hit and not (decision.kind == "answer" and decision.candidates[0].topic.partition(".")[0] not in HARM):
+        turn.put(question="")
+        return answers.answer(turn, hit)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     if decision.kind == "none" or not entries:
         return learning.nothing(turn, tuple(entry.id for entry in entries))

@@ -18,6 +18,7 @@ from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import Entry
+from bot.knowledge.manner import Manner
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
@@ -53,6 +54,7 @@ class Knowledge:
     report: ReportText | None
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
+    manner: Manner = field(default_factory=Manner)
     replies: tuple[Canned, ...] = ()
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
@@ -73,6 +75,7 @@ def load(folder: Path) -> Knowledge:
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: beside.hotlines(folder / "hotlines.yaml"),
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
+        "manner": lambda: check(Manner, read(folder / "manner.yaml")) if (folder / "manner.yaml").is_file() else Manner(),
         "report": lambda: check(ReportText, read(folder / "report.yaml")) if (folder / "report.yaml").is_file() else None,
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
@@ -92,6 +95,8 @@ def load(folder: Path) -> Knowledge:
                for e in entries.values() for number in e.hotlines if number not in knowledge.hotlines]
     unknown += [Problem("hubs.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
                 for offer in knowledge.hubs.values() for entry in offer if entry not in entries]
+    unknown += [Problem("manner.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
+                for entry in sorted(knowledge.manner.for_who_hit) if entry not in entries]
     if unknown:
         raise KnowledgeError(unknown)
     return knowledge

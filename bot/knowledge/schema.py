@@ -18,6 +18,7 @@ from bot.knowledge.district import District
 from bot.knowledge.entry import LOCAL_KEYS, Entry
 from bot.knowledge.hubs import Hub
 from bot.knowledge.laws import Laws
+from bot.knowledge.manner import Manner
 from bot.knowledge.menu import Menu
 from bot.knowledge.reading import Problem
 from bot.knowledge.replies import Canned
@@ -41,7 +42,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
         "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
         "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
-        "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned),
+        "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned), "manner": _of(Manner),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),
             "properties": {key: {"type": "string", "minLength": 1, "description": _places(may)} for key, may in KEYS.items()}},

@@ -29,12 +29,13 @@ def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:
     """What she may take next: danger, more, related needs, for violence the self-check, a person."""
     say = knowledge.wording.say
     choices = []
-    if entry.group in DANGER_GROUPS:
+    hurt = entry.id not in knowledge.manner.for_who_hit
+    if entry.group in DANGER_GROUPS and hurt:
         choices.append(Choice(say("choice_danger_now"), "danger:now"))
     if entry.more:
         choices.append(Choice(say("choice_more"), "more"))
     related = [knowledge.entries[i] for i in entry.related if i in knowledge.entries]
-    checked = [Choice(say("choice_check"), "check:begin")] if entry.group == "dv" else []
+    checked = [Choice(say("choice_check"), "check:begin")] if entry.group == "dv" and hurt else []
     choices += [Choice(other.ask, f"entry:{other.id}") for other in related[:RELATED - len(checked)]] + checked
     return [*choices, Choice(say("choice_person"), "handover")]
 

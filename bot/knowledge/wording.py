@@ -14,7 +14,8 @@ KEYS: dict[str, frozenset[str]] = {
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
         "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "",
-        "concern_line": "",
+        "concern_line": "", "concern_line_own_deed": "", "crisis_own_deed": "", "choice_own_deed": "",
+        "choice_unsafe_own_deed": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
         "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
