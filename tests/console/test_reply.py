@@ -151,7 +151,7 @@ def test_sentences_that_fit_her_topic_come_first(wang, number):
 
 def test_a_sentence_is_put_below_what_was_typed_and_kept(wang, number):
     answer = press(wang, f"/referral/{number}/draft", text="您好。", insert="reply:mediation-invite")
-    assert in_box(answer.text).startswith("您好。\n您想跟他谈开") and "还有空没填" in answer.text
+    assert in_box(answer.text).startswith("您好。\n想跟家里人谈开") and "还有空没填" in answer.text
     assert in_box(page_of(wang, number)) == in_box(answer.text)
 
 

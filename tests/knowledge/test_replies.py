@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.knowledge.library import load
@@ -104,6 +106,17 @@ def test_rule_14_the_shipped_ones_leave_to_the_office_what_only_the_office_knows
     by_id = {one.id: one for one in shipped}
     assert blanks(by_id["mediation-invite"].text) == ["【日期】", "【几点】", "【地点】", "【谁】"]
     assert blanks(by_id["screen-place"].text) == ["【日期】", "【地点】"]
+
+
+def test_none_of_the_shipped_ones_asks_her_for_a_number_because_1_means_understood(shipped):
+    asking = re.compile(r"回(复)?(数字|\s*[0-9])|按\s*[0-9]")
+    assert [one.id for one in shipped if asking.search(one.text)] == []
+
+
+def test_rule_5_where_and_when_she_hides_is_not_written_to_a_phone(shipped):
+    shelter = [one for one in shipped if one.occasion == "先住下"]
+    hiding = {"【日期】", "【几点】", "【地点】", "【碰头的地方】"}
+    assert shelter and not any(hiding & set(blanks(one.text)) for one in shelter)
 
 
 def test_one_occasion_stands_together(shipped):
