@@ -14,7 +14,7 @@ from bot.message import CHINA, Choice, Inbound, Reply
 from bot.privacy import Vault
 from bot.referrals import window
 from bot.referrals.desk import Move, Moves
-from bot.referrals.referral import Referral, from_fields
+from bot.referrals.referral import WORKED_ON, Referral, from_fields
 from bot.store import Change, Outcome, Store, in_pairs, seen_key
 from bot.unanswered import Sealer
 
@@ -118,7 +118,7 @@ class Turn:
     @property
     def open_referral(self) -> Referral | None:
         """The latest one that staff are still working on."""
-        rows = [r for r in self.referrals if r.status in ("open", "claimed")]
+        rows = [r for r in self.referrals if r.status in WORKED_ON]
         return max(rows, key=lambda r: (r.urgent, r.opened)) if rows else None
 
     def silence(self) -> float:

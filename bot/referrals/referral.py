@@ -20,6 +20,7 @@ from bot.referrals.casework import Casework
 
 STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
 NOT_CLOSED = STATUSES[:-1]
+WORKED_ON = ("open", "claimed")
 ANSWERED = ("answered", "held", "delivered")
 URGENT, NORMAL = "urgent", "normal"
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.privacy import Unreadable, Vault
-from bot.referrals.referral import new_number
-from bot.store import Change, Store
+from bot.referrals.referral import URGENT, WORKED_ON, new_number
+from bot.store import Change, Store, hers_key, referral_key
 
 log = logging.getLogger(__name__)
 
@@ -118,9 +118,30 @@ class Spool:
 
 
 def _hand_over(store: Store, move: dict[str, Any], day: str) -> None:
-    waiting = move
+    waiting = _joined(store, move)
     while store.change(Change(moves=[waiting], count={"spool.replayed": 1}, day=day)).word == "refused":
-        waiting = _renumbered(move)  # another referral took the number while Redis was away
+        # Another referral took the number while Redis was away, or hers was answered at this moment.
+        waiting = _joined(store, _renumbered(move))
+
+
+def _joined(store: Store, move: dict[str, Any]) -> dict[str, Any]:
+    """The move as more that was said in her urgent referral, if staff are working on one, as it would have been with Redis
+    there (conversation.danger.register); else as it is. What she wrote while Redis was down is one danger, not several."""
+    known = _urgent(store, move["hers"]) if move["hers"] and move["from"] == [""] else ""
+    if not known:
+        return move
+    return {**move, "number": known, "from": list(WORKED_ON), "to": "", "holder": "*", "set": [], "drop": [], "due": 0,
+            "event": "crisis", "hers": "", "context": 0}
+
+
+def _urgent(store: Store, person: str) -> str:
+    """The number of her latest urgent referral that staff are working on, "" for none."""
+    rows = []
+    for number in store.client.smembers(hers_key(person)):
+        status, priority, opened = store.client.hmget(referral_key(number), "status", "priority", "opened")
+        if status in WORKED_ON and priority == URGENT:
+            rows.append((opened, number))
+    return max(rows)[1] if rows else ""
 
 
 def _renumbered(move: dict[str, Any]) -> dict[str, Any]:

@@ -226,6 +226,24 @@ def test_the_same_crisis_message_is_spooled_once(library, vault, tmp_path):
     assert talk.spool.waiting() == 1
 
 
+def test_rule_1_what_one_woman_cried_for_while_redis_was_down_is_one_urgent_referral(library, vault, tmp_path, store):
+    down = Talk(library, Store(connect("redis://127.0.0.1:1/0")), vault, tmp_path / "spool")
+    anna, cries = down.person(), (CRISIS, "他拿刀了 门要被砸开了 救命", "他掐我脖子 快来人")
+    for cry in cries:
+        assert anna.says(cry).reason == "crisis"
+    assert down.person("bella").says(CRISIS).reason == "crisis"
+    assert down.spool.waiting() == 4
+    while down.spool.replay(store, "2026-11-18"):
+        pass
+    living = Talk(library, store, vault, tmp_path / "spool")
+    rows = {r.person: living.desk.get(r.number) for r in living.desk.list()}
+    assert len(living.desk.list()) == 2 and all(r.urgent for r in rows.values())
+    assert [line.text for line in rows["anna"].messages if line.who == "person"] == list(cries)
+    living.desk.close(rows["anna"].number, "王姐", "误触发", living.now)
+    assert down.person().says(CRISIS).reason == "crisis" and down.spool.replay(store, "2026-11-18")
+    assert len(living.desk.list()) == 2, "a new one where the other was closed"
+
+
 def test_rule_6_leaving_is_not_held_up_by_a_flood(talk, library):
     anna = talk.person()
     for n in range(40):
