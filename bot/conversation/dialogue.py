@@ -83,6 +83,7 @@ class Turn:
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
     own_deed: id of the entry for somebody who says that he has hit (safety rule 11).
+    flags: number of a referral → fields that tell staff how she writes (bot.conversation.signs).
     """
 
     inbound: Inbound
@@ -102,6 +103,7 @@ class Turn:
     picked: bool = False
     missed: Missed | None = None
     own_deed: str = ""
+    flags: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
@@ -114,6 +116,10 @@ class Turn:
     def rest(self) -> None:
         """No question is open any more."""
         self.put(pending="", choices=(), number="", more=())
+
+    def flag(self, number: str, **fields: str) -> None:
+        """Let staff see something about how she writes, beside a referral."""
+        self.flags.setdefault(number, {}).update(fields)
 
     @property
     def open_referral(self) -> Referral | None:
@@ -174,6 +180,7 @@ class Memory:
         moves = [m.plan() for m in turn.moves]
         if open_one and lines and open_one.number not in own:
             moves.append(turn.moves_of.say(open_one.number, turn.now, *lines, event="said").plan())
+        moves += [turn.moves_of.flagged(number, turn.now, fields_).plan() for number, fields_ in turn.flags.items()]
         keep = AFTER_ERASURE if turn.erase and not turn.state.pending else self._keep
         return self._store.change(Change(
             person=turn.inbound.person, expect=version, fields=record, keep_seconds=keep,

@@ -116,11 +116,16 @@ def safe_word_ask(turn: Turn) -> Reply:
 def safe_word(turn: Turn) -> Reply:
     """The word is kept sealed, stands in no thread and is never shown back."""
     turn.unsaid = True
-    if not _SHORTEST_WORD <= len(turn.text.strip()) <= _LONGEST_WORD:
+    if not fits_word(turn.text):
         return Reply(turn.say("safe_word_again"), "handover", turn.state.choices)
     turn.moves.append(turn.moves_of.wishes(turn.state.number, turn.now, word=turn.text.strip()))
     turn.rest()
     return Reply(turn.say("safe_word_kept"), "handover")
+
+
+def fits_word(text: str) -> bool:
+    """Whether a message could be a safe word."""
+    return _SHORTEST_WORD <= len(text.strip()) <= _LONGEST_WORD
 
 
 def more_said(turn: Turn) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation import answers, commands, pending, talk
+from bot.conversation import answers, commands, handover, pending, signs, talk
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 from bot.referrals.referral import ANSWER_FIELD, Referral
@@ -33,7 +33,8 @@ def step(turn: Turn) -> Reply | None:
 
 def _guarded(turn: Turn, referral: Referral) -> Reply | None:
     """She has chosen a safe word: only that opens the answer, and nothing tells what it is (safety rule 5)."""
-    if commands.squeeze(turn.text) == commands.squeeze(referral.word):
+    waits = _rests(turn, referral)
+    if not waits and commands.squeeze(turn.text) == commands.squeeze(referral.word):
         turn.unsaid = True
         return speak(turn, referral)
     choice = pending.chosen(turn)
@@ -42,9 +43,21 @@ def _guarded(turn: Turn, referral: Referral) -> Reply | None:
         return Reply(turn.say("held_later"), "held-later")
     if commands.recognise(turn.text) == "handover":
         return None  # she has forgotten the word: a person helps
+    tried = turn.state.pending == "held" and handover.fits_word(turn.text) and not commands.recognise(turn.text)
+    if tried and not waits:
+        failed, at = referral.word_failed + 1, turn.now.isoformat(timespec="seconds")
+        turn.flag(referral.number, word_failed=str(failed), word_failed_at=at)
+        waits = failed >= signs.TRIES
     choices = numbered([Choice(turn.say("choice_later"), "held:later")])
     turn.put(pending="held", choices=choices, number=referral.number, more=(), asked=_question(turn))
-    return Reply(turn.say("held_ask_word"), "held-ask", choices)
+    return Reply(turn.say("held_word_rests" if waits else "held_ask_word"), "held-ask", choices)
+
+
+def _rests(turn: Turn, referral: Referral) -> bool:
+    """Several wrong words in a row: for a while none is looked at, so that a word cannot be found by trying."""
+    if referral.word_failed < signs.TRIES:
+        return False
+    return turn.now - datetime.fromisoformat(referral.word_failed_at) < signs.REST
 
 
 def _somebody_else_may_read(turn: Turn, referral: Referral) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, learning, pending, talk
+from bot.conversation import answers, commands, danger, held, learning, pending, signs, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -97,7 +97,8 @@ def other_kinds_step(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, pace_step, held.step, other_kinds_step, pending.step, talk.step, commands.step, knowledge_step)
+    crisis_step, pace_step, held.step, other_kinds_step, pending.step, talk.step, signs.step, commands.step,
+    knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 
@@ -173,6 +174,7 @@ def _run_steps(turn: Turn) -> Reply | None:
         reply = step(turn)
         if reply:
             break
+    signs.note(turn)
     turn.put(last=turn.inbound.at.isoformat())
     if turn.concern and reply and reply.reason not in ("crisis", "exit"):
         reply = answers.fit(turn, danger.ask_first(turn, reply))

@@ -36,6 +36,8 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_more": "number",
         "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
         "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
+        "held_word_rests": "", "insulted": "",
+       
         # the danger self-check
         "choice_check": "", "check_intro": "count", "check_draft": "", "check_question": "n count ask", "check_yes": "",
         "check_no": "", "check_skip": "", "check_stop": "", "check_high": "", "check_some": "", "check_none": "",

@@ -133,6 +133,10 @@ class Moves:
         """The bot answers again what she writes, until she has heard the next answer."""
         return Move(number, STATUSES, fields={"talk_end": now.isoformat(timespec="seconds")}, event="automatic", at=now)
 
+    def flagged(self, number: str, now: datetime, fields: dict[str, str]) -> Move:
+        """Something about how she writes that staff see beside it; nothing else of it changes."""
+        return Move(number, STATUSES, fields=fields, at=now)
+
     def exit_used(self, number: str, now: datetime) -> Move:
         """She used an exit word: nothing is pushed from now on, and staff see it (safety rule 6)."""
         at = now.isoformat(timespec="seconds")

@@ -69,6 +69,8 @@ class Referral:
     spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
     silent_since: day of the last news of a transfer that is running.
+    rude_at: when insults of the service were in what she wrote; back_at, away_days: when she wrote after so many days of
+    silence; word_failed, word_failed_at: how often her safe word was wrong, and when last.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -94,6 +96,11 @@ class Referral:
     outcome: str = ""
     closed_at: str = ""
     exit_used: str = ""
+    rude_at: str = ""
+    away_days: str = ""
+    back_at: str = ""
+    word_failed: int = 0
+    word_failed_at: str = ""
     alerted: int = 0
     erasure_asked: str = ""
     erase_by: str = ""
@@ -169,13 +176,15 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     """Make a Referral of its hash. unseal: opens sealed text."""
     waiting = sorted(name for name in fields if name.startswith(ANSWER_FIELD))
     plain = {name: fields.get(name, "") for name in (
-        "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice", "outcome",
-        "closed_at", "exit_used", "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit",
-        "stranded", "silent_since", "asked_at", "talk_at", "talk_end", "talk_push")}
+        "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice",
+        "outcome", "closed_at", "exit_used", "rude_at", "away_days", "back_at", "word_failed_at", "erasure_asked",
+        "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
+        "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),
-        alerted=int(fields.get("alerted", "0")), sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
+        alerted=int(fields.get("alerted", "0")), word_failed=int(fields.get("word_failed", "0")),
+        sensitive=fields.get("sensitive", "1") == "1", push=fields.get("push", "hold"),
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",

@@ -113,3 +113,14 @@ def test_a_form_that_is_sent_twice_is_one_call(office):
     for _ in range(2):
         press(wang, f"/referral/{number}/phone", at=minutes_ago(1), result="没人接", why=WHY, once=once)
     assert len(office.desk.get(number).messages) == 2
+
+
+def test_staff_see_how_she_writes_insults_a_long_silence_a_safe_word_that_was_not_known(office):
+    number, browser = office.asks("分地没有我"), office.signed_in("王芳")
+    quiet = browser.get(f"/console/referral/{number}").text
+    assert "骂人" not in quiet and "安全词答错" not in quiet and "才又来信" not in quiet
+    at = datetime.now(CHINA).isoformat(timespec="seconds")
+    office.desk.move(office.desk.moves.flagged(number, datetime.now(CHINA), {
+        "rude_at": at, "away_days": "4", "back_at": at, "word_failed": "3", "word_failed_at": at}))
+    page = browser.get(f"/console/referral/{number}").text
+    assert "她的话里有骂人的" in page and "可能是着急" in page and "安全词答错 3 次" in page and "隔了 4 天才又来信" in page

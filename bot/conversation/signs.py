@@ -1,0 +1,51 @@
+"""What staff should know of how she writes: insults, a long silence, a safe word that was not known. Flags, never answers.
+
+Insults of the service get one calm answer that offers a person; staff see on an open referral that there were some, because
+who shouts at the service is often at the end of her tether.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.conversation import talk
+from bot.conversation.dialogue import Turn
+from bot.message import Choice, Reply, numbered
+
+LONG_SILENCE = timedelta(days=3)
+"""After so long somebody else may write; shorter silences are ordinary life."""
+
+TRIES, REST = 3, timedelta(minutes=10)
+"""So many wrong words, then each further one is looked at only after this rest: nobody guesses a word by trying."""
+
+
+def step(turn: Turn) -> Reply | None:
+    """One calm answer to insults of the service. Told insults, of her or by her, are stories and come to the next steps."""
+    if turn.picked or turn.inbound.event or not turn.knowledge.manner.insults.found(turn.text):
+        return None
+    turn.rest()
+    choices = numbered([Choice(turn.say("choice_handover"), "handover"), Choice(turn.say("choice_rephrase"), "rephrase")])
+    turn.put(pending="choices", choices=choices, question="")
+    return Reply(turn.say("insulted"), "insulted", choices)
+
+
+def note(turn: Turn) -> None:
+    """Flag on the referrals that this message concerns; called when the steps are done, before `last` is put."""
+    if not turn.text or turn.inbound.event:
+        return
+    at = turn.now.isoformat(timespec="seconds")
+    if turn.knowledge.manner.insults.found(turn.text):
+        _rude(turn, at)
+    for referral in turn.referrals:
+        away = timedelta(hours=turn.silence()) if turn.found.last else turn.now - referral.opened
+        if referral.status != "closed" and away >= LONG_SILENCE:
+            turn.flag(referral.number, away_days=str(away.days), back_at=at)
+
+
+def _rude(turn: Turn, at: str) -> None:
+    opened = [move for move in turn.moves if move.event == "opened"]
+    for move in opened:
+        move.fields["rude_at"] = at
+    known = talk.partner(turn) or turn.open_referral
+    if known and not opened:
+        turn.flag(known.number, rude_at=at)
