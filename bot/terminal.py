@@ -41,8 +41,11 @@ def parts() -> Parts:
     command = context.command_path.partition(" -m bot ")[2] or context.command_path.partition(" ")[2]
     if command.startswith(TRACED):
         given = context.params if command.startswith("referrals") else {}
-        guard(lambda: made.desk.audit.write(given.get("name") or COMMAND, "command", str(given.get("number") or "").upper()[:12],
-                                            command))
+        name = given.get("name")
+        # A district may work by command alone, so a name without an account may act; the trail says that it has none.
+        stranger = bool(name) and guard(lambda: made.accounts.get(name)) is None
+        guard(lambda: made.desk.audit.write(name or COMMAND, "command", str(given.get("number") or "").upper()[:12],
+                                            command + (" (no account)" if stranger else "")))
     return made
 
 
