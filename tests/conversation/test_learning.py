@@ -1,11 +1,16 @@
 """What is put aside for editors, and what never is."""
 
 import pytest
+from cryptography.fernet import Fernet
 
 from bot.audit import Audit
 from bot.conversation import commands
+from bot.privacy import Vault
+from bot.referrals.spool import Spool
+from bot.reseal import Resealer
 from bot.store import person_key, unanswered_key, unanswered_message_key, unanswered_of_key
 from bot.unanswered import DAYS, Unanswered
+from tests.conftest import DATA_KEY, SECRET_KEY
 from tests.conversation.conftest import QUESTION, answers, said
 from tests.traces import keys_with
 
@@ -148,6 +153,17 @@ def test_rule_8_it_lives_thirty_days_and_knows_no_hour(talk, client, vault):
     assert client.expiretime(key) == client.expiretime(unanswered_of_key("anna")) == midnight + DAYS * 86400
     assert client.zscore(unanswered_key(), key.rpartition(":")[2]) == midnight
     assert UNKNOWN not in client.get(key) and UNKNOWN in vault.unseal(client.get(key))
+
+
+def test_rule_15_a_new_key_seals_it_anew_and_it_keeps_its_lifetime(talk, client, store, vault, tmp_path):
+    talk.person().says(UNKNOWN)
+    key = unanswered_message_key(client.zrange(unanswered_key(), 0, 0)[0])
+    before = client.expiretime(key)
+    newer = Vault(f"{Fernet.generate_key().decode()},{DATA_KEY}", SECRET_KEY)
+    assert not newer.is_current(client.get(key))
+    Resealer(store, newer, Spool(tmp_path / "none", newer)).run()
+    assert newer.is_current(client.get(key)) and client.expiretime(key) == before
+    assert Unanswered(store, newer, Audit(store, newer), 30).newest("小陈")[0].text == UNKNOWN
 
 
 def test_rule_15_a_number_or_a_name_does_not_rest_there_even_sealed(talk, client, vault):
