@@ -12,7 +12,7 @@ def test_rule_6_an_exit_word_ends_it(talk, talking):
     assert anna.says(QUESTION).reason in ("answer", "clarify")
 
 
-@pytest.mark.parametrize("way", ["0", "改问自动回复"])
+@pytest.mark.parametrize("way", ["0", "我先问别的"])
 def test_she_ends_it(talk, talking, way):
     anna, number = talking()
     anna.says("那今年的补偿还有吗")
