@@ -17,6 +17,7 @@ from bot.knowledge.library import Knowledge
 from bot.knowledge.replies import Canned, best_first, blanks, search
 from bot.knowledge.speak import full_text
 from bot.message import REPLY_BYTES, Reply
+from bot.referrals.contact import endangered
 from bot.referrals.desk import Desk
 from bot.referrals.drafts import Unsent
 from bot.referrals.referral import Referral
@@ -124,7 +125,8 @@ class ReplyBox:
         """By the steps that will speak it and the rendering that will send it."""
         now = forms.now()
         window = read(self._desk.store.client, [referral.person]).get(referral.person, Window())
-        means = Means(window, self._can_push, self._desk.talking(referral, now))
+        means = Means(window, self._can_push, self._desk.talking(referral, now),
+                      endangered(self._desk.store.client, referral.person))
         seen = foresee(self.known, self._desk.moves, referral, text, now, means)
         return Preview(seen.way == DIRECT, seen.notice, self._bubble(seen.asked) if seen.asked else None,
                        bool(referral.word), tuple(map(self._bubble, seen.pages)))

@@ -56,7 +56,9 @@ class Thread:
             present=f"{forms.now():%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
             may_call=contact.expected(referral), barrier=self._contact.barrier(referral, self.supervisor()),
             talking=talking, reach=reach, talk_hours=f"{self._knowledge().district.deadlines.conversation_hours:g}",
-            direct=bool(reach) and route(referral, reach, forms.now(), can_push=True, talking=talking).way == DIRECT,
+            direct=bool(reach) and route(
+                referral, reach, forms.now(), can_push=True, talking=talking,
+                endangered=self._contact.endangered(referral)).way == DIRECT,
             alarm=self._desk.page("open", me, limit=0).alarm)
 
     def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:

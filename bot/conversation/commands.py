@@ -125,9 +125,7 @@ def forget(turn: Turn) -> Reply:
 
 def forget_now(turn: Turn) -> Reply:
     """Ordinary conversation goes at once; for referrals she is asked, because they may be evidence."""
-    turn.rest()
-    turn.put(last="", entry="", asked="", question="", noted=False)
-    turn.erase = True
+    turn.forget()
     if not turn.referrals:
         return Reply(turn.say("forget_done"), "forget")
     choices = numbered([Choice(turn.say("choice_forget"), "forget:referrals"), Choice(turn.say("choice_keep"), "forget:no")])

@@ -56,6 +56,13 @@ def act(turn: Turn, what: str) -> Reply:
     return Reply(turn.say("crisis_others" if what == "other" else "crisis_ask"), "crisis-follow")
 
 
+def hush(turn: Turn) -> None:
+    """What may hide danger: nothing that staff answer lights up her phone from now on, whatever she chose before (rule 3)."""
+    for referral in turn.referrals:
+        if referral.status != "closed" and (referral.push == "now" or referral.talk_push == "yes" or not referral.sensitive):
+            turn.flag(referral.number, sensitive="1", push="hold", talk_push="asked")
+
+
 def ask_first(turn: Turn, reply: Reply) -> Reply:
     """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe"."""
     line, label, action = "concern_line", "choice_unsafe", f"danger:unsafe-{turn.concern}"

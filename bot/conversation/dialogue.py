@@ -5,66 +5,30 @@ Read in one round trip, written in another together with everything else that th
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields, replace
+import logging
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.state import State
 from bot.knowledge.library import Knowledge
 from bot.message import CHINA, Choice, Inbound, Reply
-from bot.privacy import Vault
+from bot.privacy import Unreadable, Vault
 from bot.referrals import window
+from bot.referrals.contact import dangerous
 from bot.referrals.desk import Move, Moves
 from bot.referrals.referral import WORKED_ON, Referral, from_fields
 from bot.store import Change, Outcome, Store, in_pairs, seen_key
 from bot.unanswered import Sealer
+
+log = logging.getLogger(__name__)
 
 REPLY_SECONDS = 600
 """How long the reply to one message is kept for the platform's retries (three within some 15 seconds)."""
 
 AFTER_ERASURE = 3600
 """Seconds that the bare version of an erased record outlives it, so that no turn of before can write it back."""
-
-
-@dataclass(frozen=True)
-class State:
-    """What the bot must know to understand her next message.
-
-    pending: the question that was asked last ("" none); choices: what she was offered with it; number: the referral
-    that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
-    read last; told: when she was last told that her words go to staff;
-    asked: her message that a held answer pushed aside; deferred: she said "another time";
-    question: what she asked last that knowledge answered, until she says whether it was any help;
-    noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
-    the minute that began at pace_from.
-    """
-
-    pending: str = ""
-    choices: tuple[Choice, ...] = ()
-    number: str = ""
-    more: tuple[str, ...] = ()
-    last: str = ""
-    entry: str = ""
-    asked: str = ""
-    question: str = ""
-    deferred: bool = False
-    noted: bool = False
-    check: tuple[int, int] = (0, 0)
-    told: str = ""
-    pace: int = 0
-    pace_from: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """Only what differs from the beginning, to keep the sealed record short."""
-        row = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
-        if "choices" in row:
-            row["choices"] = [[c.number, c.label, c.action] for c in self.choices]
-        return row
-
-    @staticmethod
-    def from_json(row: dict[str, Any]) -> State:
-        """The other way round."""
-        choices = tuple(Choice(label, action, number) for number, label, action in row.get("choices", ()))
-        return State(**{**row, "choices": choices, "more": tuple(row.get("more", ())), "check": tuple(row.get("check", (0, 0)))})
 
 
 @dataclass(frozen=True)
@@ -121,6 +85,15 @@ class Turn:
         """Let staff see something about how she writes, beside a referral."""
         self.flags.setdefault(number, {}).update(fields)
 
+    def forget(self) -> None:
+        """Ordinary conversation with her is erased, whatever the state has come to hold (safety rule 8)."""
+        self.state, self.erase = State(), True
+
+    @property
+    def endangered(self) -> bool:
+        """Whether any referral of hers that is not closed is about danger (safety rule 3)."""
+        return any(dangerous(r) for r in self.referrals if r.status != "closed")
+
     @property
     def open_referral(self) -> Referral | None:
         """The latest one that staff are still working on."""
@@ -159,9 +132,23 @@ class Memory:
         if seen:
             return Situation(seen=self._reply(seen), answered=True)
         row = in_pairs(record)
-        state = State.from_json(self._vault.unseal_json(row["state"])) if row.get("state") else State()
-        found = tuple(from_fields(in_pairs(fields_), self._vault.unseal) for fields_ in referrals)
-        return Situation(int(row.get("v", 0)), state, tuple(sorted(found, key=lambda r: r.opened)))
+        return Situation(int(row.get("v", 0)), self._state(row.get("state", "")),
+                         tuple(sorted(self._opened(referrals), key=lambda r: r.opened)))
+
+    def _state(self, sealed: str) -> State:
+        """What no key opens is as good as forgotten: it must not stand between her and an answer (safety rule 1)."""
+        try:
+            return State.from_json(self._vault.unseal_json(sealed)) if sealed else State()
+        except Unreadable:
+            log.error("the record of a person opens with none of DATA_KEYS")
+            return State()
+
+    def _opened(self, referrals: list[Any]) -> Iterator[Referral]:
+        for row in referrals:
+            try:
+                yield from_fields(in_pairs(row), self._vault.unseal)
+            except Unreadable:
+                log.error("a referral opens with none of DATA_KEYS")
 
     def commit(self, turn: Turn, version: int, reply: Reply | None, sealed_openid: str) -> Outcome:
         """Write all that the turn did, and the reply for retries, in one script."""

@@ -52,7 +52,7 @@ def story(turn: Turn) -> Reply:
 
 def _never_push(turn: Turn, move: Move) -> bool:
     """Violence or danger: nothing is pushed, and she is not asked (safety rule 3)."""
-    return bool(turn.concern) or move.fields["topic"].partition(".")[0] in ("dv", "sexual")
+    return bool(turn.concern) or turn.endangered or move.fields["topic"].partition(".")[0] in ("dv", "sexual")
 
 
 def open_referral(turn: Turn, priority: str, kind: str = "") -> Move:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.conversation import answers, commands, handover, pending, signs, talk
@@ -19,6 +20,9 @@ _LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "�
 def step(turn: Turn) -> Reply | None:
     """Give her what waits, or ask first whether it is convenient."""
     waiting = [r for r in turn.referrals if r.unheard]
+    if turn.unsaid and not waiting and turn.state.pending != "word":
+        # She knocks with it and nothing waits. The reply is that to any odd word: a word cannot be found by trying.
+        return answers.nothing(turn)
     if not waiting or commands.is_exit(turn.text):
         return None
     referral = waiting[0]
@@ -31,11 +35,15 @@ def step(turn: Turn) -> Reply | None:
     return speak(turn, referral)
 
 
+def is_safe_word(text: str, referrals: Iterable[Referral]) -> bool:
+    """Whether this is a word that she chose: it is never shown, to nobody (safety rule 5)."""
+    return any(commands.squeeze(text) == commands.squeeze(r.word) for r in referrals if r.word)
+
+
 def _guarded(turn: Turn, referral: Referral) -> Reply | None:
     """She has chosen a safe word: only that opens the answer, and nothing tells what it is (safety rule 5)."""
     waits = _rests(turn, referral)
-    if not waits and commands.squeeze(turn.text) == commands.squeeze(referral.word):
-        turn.unsaid = True
+    if not waits and is_safe_word(turn.text, (referral,)):
         return speak(turn, referral)
     choice = pending.chosen(turn)
     if commands.squeeze(turn.text) in _LATER or (choice and choice.action == "held:later"):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.conversation import answers, held
-from bot.conversation.dialogue import State, Turn
+from bot.conversation.dialogue import Turn
+from bot.conversation.state import State
 from bot.knowledge.library import Knowledge
 from bot.message import REPLY_BYTES, Inbound, Reply
 from bot.referrals.move import Moves
@@ -26,6 +27,7 @@ class Means:
     window: Window = Window()
     can_push: bool = False
     talking: bool = False
+    endangered: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def foresee(knowledge: Knowledge, moves: Moves, referral: Referral, text: str, n
                      answer_fields=(*referral.answer_fields, f"{ANSWER_FIELD}{now.timestamp():.6f}"))
     direct = knowledge.wording.say("talk_direct", answer="\n\n".join(coming.answers))
     way = route(coming, means.window, now, can_push=means.can_push, talking=means.talking,
-                fits=len(direct.encode()) <= REPLY_BYTES).way
+                endangered=means.endangered, fits=len(direct.encode()) <= REPLY_BYTES).way
     if way == DIRECT:
         return Foreseen(way, "", None, (Reply(direct, "direct"),))
 

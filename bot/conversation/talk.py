@@ -20,7 +20,6 @@ from bot.conversation import commands, handover
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
-from bot.referrals.contact import dangerous
 from bot.referrals.move import Move
 from bot.referrals.referral import Referral
 
@@ -57,10 +56,7 @@ def step(turn: Turn) -> Reply | None:
         return Reply(turn.say("thank"), "thank", turn.state.choices)
     move = _passed(turn, referral)
     turn.moves.append(move)
-    if turn.concern:
-        # What may hide danger is never sent to a phone (safety rules 3 and 5).
-        move.fields |= {"sensitive": "1", "push": "hold", "talk_push": "asked"}
-    elif _told_lately(turn, referral):
+    if _told_lately(turn, referral) and not turn.concern:
         return Reply("", "talk")
     return _receipt(turn, referral, move)
 
@@ -124,7 +120,7 @@ def _leaving(turn: Turn) -> tuple[Choice, ...]:
 def _may_offer(turn: Turn, referral: Referral) -> bool:
     """Asked once, and only where nobody is put in danger by a message that arrives."""
     settled = referral.push == "now" or referral.talk_push
-    guarded = referral.sensitive or referral.word or referral.exit_used or dangerous(referral) or turn.concern
+    guarded = referral.sensitive or referral.word or referral.exit_used or turn.endangered or turn.concern
     return turn.can_push and not settled and not guarded
 
 

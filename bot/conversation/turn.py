@@ -153,8 +153,9 @@ class Conversation:
         return self._without_memory(inbound, steps)
 
     def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
-        return Turn(inbound, inbound.text[:MAX_TEXT], self.clock(), self.library.current, situation.state,
-                    situation.referrals, self.moves, self.can_push, online, found=situation.state)
+        text = inbound.text[:MAX_TEXT]
+        return Turn(inbound, text, self.clock(), self.library.current, situation.state, situation.referrals, self.moves,
+                    self.can_push, online, found=situation.state, unsaid=held.is_safe_word(text, situation.referrals))
 
     def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         turn = self._turn(inbound, Situation(), online=False)
@@ -176,6 +177,8 @@ def _run_steps(turn: Turn) -> Reply | None:
             break
     signs.note(turn)
     turn.put(last=turn.inbound.at.isoformat())
+    if turn.concern:
+        danger.hush(turn)
     if turn.concern and reply and reply.reason not in ("crisis", "exit"):
         reply = answers.fit(turn, danger.ask_first(turn, reply))
     return reply
@@ -191,9 +194,7 @@ def _welcome(turn: Turn) -> Reply | None:
 
 def _farewell(turn: Turn) -> None:
     """She unfollowed: ordinary conversation is erased, and her referrals no longer lead to her (safety rule 8)."""
-    turn.rest()
-    turn.put(last="", entry="", asked="", question="", noted=False, deferred=False)
-    turn.erase = True
+    turn.forget()
     for referral in turn.referrals:
         move = turn.moves_of.say(referral.number, turn.now, event="unfollowed")
         move.moved_from, move.hers, move.unlink = (referral.status,), turn.inbound.person, True

@@ -1,4 +1,5 @@
--- Removes one referral with everything that belongs to it; its entry in the audit trail is all that stays.
+-- Removes one referral with everything that belongs to it; its entry in the audit trail is all that stays. When staff have it
+-- deleted early, her ordinary conversation goes with it.
 -- KEYS[1] referral hash   KEYS[2] its messages    KEYS[3] open ones by due time   KEYS[4] closed ones by closing time
 -- KEYS[5] event stream    KEYS[6] audit trail     KEYS[7] its head                KEYS[8] "something was erased"
 -- KEYS[9] follow-ups by day        KEYS[10] set of the keys of what staff have written and not sent
@@ -22,7 +23,24 @@ redis.call('DEL', KEYS[10])
 redis.call('ZREM', KEYS[3], c.number)
 redis.call('ZREM', KEYS[4], c.number)
 redis.call('ZREM', KEYS[9], c.number)
-if row[2] and row[2] ~= '' then redis.call('SREM', 'hers:' .. c.tag .. ':' .. row[2], c.number) end
+local function hers(kind) return kind .. ':' .. c.tag .. ':' .. row[2] end
+if row[2] and row[2] ~= '' then
+  redis.call('SREM', hers('hers'), c.number)
+  -- What was said of it stands in her ordinary conversation too, which must not be put before staff with the next referral.
+  -- One that expires is years old, and nothing of it can be in there any more.
+  if c.asked_by ~= '' then
+    redis.call('DEL', hers('thread'))
+    for _, reply in ipairs(redis.call('SMEMBERS', hers('replies'))) do redis.call('DEL', reply) end
+    local kept = 'unanswered:' .. c.tag .. ':of:' .. row[2]
+    for _, id in ipairs(redis.call('SMEMBERS', kept)) do
+      redis.call('DEL', 'unanswered:' .. c.tag .. ':message:' .. id)
+      redis.call('ZREM', 'unanswered:' .. c.tag, id)
+    end
+    redis.call('DEL', hers('replies'), kept)
+    -- A turn that has read the record before cannot write it back.
+    if redis.call('HDEL', hers('person'), 'state') == 1 then redis.call('HINCRBY', hers('person'), 'v', 1) end
+  end
+end
 
 local from = '-'
 while true do

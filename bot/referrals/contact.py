@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from bot.referrals import window
 from bot.referrals.desk import Desk
 from bot.referrals.move import Move, new_mark
-from bot.referrals.referral import STATUSES, Referral
+from bot.referrals.referral import STATUSES, URGENT, Referral
 from bot.referrals.window import Window
+from bot.store import hers_key, referral_key
 
 SHORTEST_REASON = 5
 """Characters of a reason for going beyond her wishes."""
@@ -46,11 +48,11 @@ class Contact:
         """Why the neutral line may not be sent now, or "".
 
         cannot: the account may not, or she has left; nothing: no answer waits; told: she was told of it; exit: she used an
-        exit word, after which nothing is pushed (rule 6); danger: urgent or violence, where only a supervisor may.
+        exit word, after which nothing is pushed (rule 6); danger: she may be in danger, where only a supervisor may.
         """
         checks = (("cannot", not self._can_push or not referral.person), ("nothing", not referral.unheard),
                   ("closed", referral.status == "closed"), ("exit", bool(referral.exit_used)),
-                  ("told", referral.notice in TOLD), ("danger", dangerous(referral) and not supervisor))
+                  ("told", referral.notice in TOLD), ("danger", not supervisor and self.endangered(referral)))
         return next((why for why, holds in checks if holds), "")
 
     def nudge(self, number: str, by: str, why: str, supervisor: bool, now: datetime, once: str = "") -> Referral:
@@ -62,6 +64,10 @@ class Contact:
         note = self._desk.moves.line(now, "note", f"不等她来，现在就提醒她。原因：{why.strip()}", by)
         return self._desk.move(Move(number, ("answered", "held"), holder="*" if supervisor else by, fields={"notice": "asked"},
                                     say=(note,), event="nudged", at=now, id=once or new_mark()), by)
+
+    def endangered(self, referral: Referral) -> bool:
+        """Whether whoever it is about may be in danger, by this referral or another of hers."""
+        return dangerous(referral) or endangered(self._desk.store.client, referral.person)
 
     def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:
         """Number -> WeChat's window, of those to whom something may be sent first; none where the account may not."""
@@ -101,7 +107,20 @@ class Contact:
 
 def dangerous(referral: Referral) -> bool:
     """Whether somebody may be beside her who must not see the phone light up: urgent, any kind of danger, violence."""
-    return referral.urgent or bool(referral.kind) or referral.topic.partition(".")[0] in ("dv", "sexual")
+    return _danger(referral.priority, referral.kind, referral.topic)
+
+
+def endangered(client: Any, person: str) -> bool:
+    """Whether any referral of hers that is not closed is dangerous: her phone is the same. Raises StoreDown."""
+    pipe = client.pipeline(transaction=False)
+    for number in client.smembers(hers_key(person)) if person else ():
+        pipe.hmget(referral_key(number), "status", "priority", "kind", "topic")
+    return any(status not in (None, "closed") and _danger(priority or "", kind or "", topic or "")
+               for status, priority, kind, topic in pipe.execute())
+
+
+def _danger(priority: str, kind: str, topic: str) -> bool:
+    return priority == URGENT or bool(kind) or topic.partition(".")[0] in ("dv", "sexual")
 
 
 def expected(referral: Referral) -> bool:

@@ -18,6 +18,8 @@ import redis
 
 from bot.message import REPLY_BYTES, NotSent
 from bot.referrals import window
+from bot.referrals.casework import Outdated
+from bot.referrals.contact import endangered
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
 from bot.referrals.referral import NOT_CLOSED, STATUSES, Referral
 from bot.referrals.route import DIRECT, HELD, route
@@ -66,6 +68,8 @@ class Delivery:
         if carry and referral:
             try:
                 carry(referral, now)
+            except Outdated:
+                return True  # she has just said how she may be reached: not acknowledged, so looked at again
             except NotSent as failure:
                 if tries < MOST_TRIES:
                     log.warning("notice for %s not sent yet: %s", fields["number"], failure)
@@ -110,7 +114,8 @@ class Delivery:
             return
         text = self._say("talk_direct", answer="\n\n".join(referral.answers))
         way = route(referral, self._window(referral), now, can_push=self._pusher is not None,
-                    talking=self._desk.talking(referral, now), fits=len(text.encode()) <= REPLY_BYTES).way
+                    talking=self._desk.talking(referral, now),
+                    endangered=endangered(self._store.client, referral.person), fits=len(text.encode()) <= REPLY_BYTES).way
         if way == HELD:
             self._hold(referral.number, now, "")
             return
@@ -130,11 +135,16 @@ class Delivery:
             self._mark(referral.number, now, became, only=WAITING)
 
     def _send(self, referral: Referral, now: datetime, text: str) -> str:
-        """Send it; what became of it, "" when the referral has moved on meanwhile. Raises NotSent when it may be tried again."""
+        """Send it; what became of it, "" when the referral has moved on meanwhile.
+
+        Raises NotSent when it may be tried again, Outdated when what she allowed has changed since the way was chosen: an exit
+        word of that very moment still stops it (safety rule 6).
+        """
+        allowed = {name: getattr(referral, name) for name in ("push", "talk_push", "exit_used")}
         try:
             # Only what she has not heard yet; what is left of that race is a message that she gets twice.
-            self._desk.move(
-                Move(referral.number, (referral.status,), fields={"notice": "trying"}, at=now, window=referral.person))
+            self._desk.move(Move(referral.number, (referral.status,), fields={"notice": "trying"}, seen=allowed, at=now,
+                                 window=referral.person))
             self._pusher.send_text(self._window(referral).openid, text)
         except AlreadyMoved:
             return ""

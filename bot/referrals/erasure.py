@@ -1,7 +1,8 @@
 """Deleting a registered referral: a supervisor asks with a reason, a second person agrees (safety rule 8).
 
 It may be evidence, so nobody does it alone and nothing brings it back. What the supervisor typed becomes a note in the
-thread, where the second person reads it and with which it disappears; the audit trail keeps only the kind of reason.
+thread, where the second person reads it and with which it disappears; the audit trail keeps only the kind of reason. Her
+ordinary conversation, in which the same words stand, goes as well.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.message import NotSent
 from bot.referrals import window
+from bot.referrals.contact import endangered
 from bot.referrals.desk import Desk, NoSuchReferral
 from bot.referrals.route import may_show_typing
 from bot.referrals.window import Window
@@ -66,7 +67,8 @@ class Indicator:
     def _show(self, number: str, now: datetime) -> None:
         referral = self._desk.get(number)
         seen = window.read(self._client, [referral.person]).get(referral.person, Window())
-        if may_show_typing(referral, seen, now, can_push=True, talking=self._desk.talking(referral, now)):
+        if may_show_typing(referral, seen, now, can_push=True, talking=self._desk.talking(referral, now),
+                           endangered=endangered(self._client, referral.person)):
             self._platform.typing(seen.openid)
 
 

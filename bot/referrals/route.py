@@ -4,7 +4,8 @@
 |-----|-------------------------------------------------------------------------|-----------------------|-------------|
 | 1   | the account may not push, or she has left                               | held                  | 3           |
 | 2   | she used an exit word                                                   | held                  | 6           |
-| 3   | urgent, any kind of danger, violence                                    | held                  | 3           |
+| 3   | urgent, any kind of danger, violence: this one or another of hers that  | held                  | 3           |
+|     | is not closed                                                           |                       |             |
 | 4   | WeChat's window is over or used up                                      | held                  | 3           |
 | 5   | she has written since an answer waits, and did not take it: she was     | held                  | 5           |
 |     | asked 方便吗 and has not said yes, or a safe word guards it             |                       |             |
@@ -44,21 +45,24 @@ class Route:
     row: int
 
 
-def route(referral: Referral, window: Window, now: datetime, *, can_push: bool, talking: bool, fits: bool = True) -> Route:
+def route(referral: Referral, window: Window, now: datetime, *, can_push: bool, talking: bool, endangered: bool,
+          fits: bool = True) -> Route:
     """The way of what waits for her now.
 
-    talking: Referral.talking, with the district's hours; fits: neutral words and answer are one message.
+    talking: Referral.talking, with the district's hours; endangered: contact.endangered, of all of hers; fits: neutral words and
+    answer are one message.
     """
     untaken = any(float(name.removeprefix(ANSWER_FIELD)) < window.last for name in referral.answer_fields)
     allowed = referral.push == "now" or referral.talk_push == "yes"
     there = talking and window.wrote_within(now, LIVE)
-    rows = ((not can_push or not referral.person, HELD), (bool(referral.exit_used), HELD), (dangerous(referral), HELD),
-            (not window.is_open(now), HELD), (untaken, HELD), (there and allowed and not referral.word and fits, DIRECT),
-            (referral.push == "now", NOTICE), (True, HELD))
+    rows = ((not can_push or not referral.person, HELD), (bool(referral.exit_used), HELD),
+            (endangered or dangerous(referral), HELD), (not window.is_open(now), HELD), (untaken, HELD),
+            (there and allowed and not referral.word and fits, DIRECT), (referral.push == "now", NOTICE), (True, HELD))
     return next(Route(way, row) for row, (holds, way) in enumerate(rows, 1) if holds)
 
 
-def may_show_typing(referral: Referral, window: Window, now: datetime, *, can_push: bool, talking: bool) -> bool:
+def may_show_typing(referral: Referral, window: Window, now: datetime, *, can_push: bool, talking: bool,
+                    endangered: bool) -> bool:
     """Only where the answer would follow at once: a promise that something comes must be kept."""
-    direct = route(referral, window, now, can_push=can_push, talking=talking).way == DIRECT
+    direct = route(referral, window, now, can_push=can_push, talking=talking, endangered=endangered).way == DIRECT
     return direct and window.wrote_within(now, EXCHANGE)

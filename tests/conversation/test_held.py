@@ -1,8 +1,14 @@
 """An answer from staff waits for her (safety rules 3 and 5)."""
 
+import io
+
 import pytest
+from docx import Document
 
 from bot.referrals.delivery import Delivery
+from bot.referrals.record import record
+from bot.store import referral_key
+from tests.traces import keys_with
 
 
 @pytest.fixture
@@ -139,3 +145,17 @@ def test_rule_5_who_has_forgotten_it_gets_a_person(talk, guarded):
 def test_rule_1_danger_needs_no_safe_word(talk, guarded):
     anna, _ = guarded
     assert anna.says("他又在砸门 我躲在厕所里 快救我").reason == "crisis"
+
+
+@pytest.mark.parametrize("before", [[], ["还有两癌筛查多久一次"], ["人工"], ["删除我的记录"]])
+def test_rule_5_the_safe_word_is_kept_from_everybody_also_when_nothing_waits(talk, guarded, client, vault, before):
+    anna, number = guarded
+    anna.says("向日葵花")
+    for text in before:
+        anna.says(text)
+    assert "向日葵" not in anna.says("向日葵花").text and "向日葵" not in anna.says(" 向日葵花！").text
+    referral = talk.desk.get(number)
+    assert not any("向日葵" in line.text for line in referral.messages)
+    file = record(referral, "妇联", talk.now, "王姐")
+    assert "向日葵" not in "".join(p.text for p in Document(io.BytesIO(file)).paragraphs)
+    assert keys_with(client, vault, "向日葵") == {referral_key(number)}, "where it is checked against, and nowhere else"

@@ -17,8 +17,8 @@ OPEN = Window("sealed", NOW.timestamp(), 5, (NOW + LASTS).timestamp())
 BEFORE = (f"{ANSWER_FIELD}{(NOW - timedelta(minutes=9)).timestamp():.6f}",)
 
 
-def goes(referral=ANNA, window=OPEN, now=NOW, can_push=True, talking=True, fits=True):
-    found = route(referral, window, now, can_push=can_push, talking=talking, fits=fits)
+def goes(referral=ANNA, window=OPEN, now=NOW, can_push=True, talking=True, fits=True, endangered=False):
+    found = route(referral, window, now, can_push=can_push, talking=talking, endangered=endangered, fits=fits)
     return found.row, found.way
 
 
@@ -66,7 +66,7 @@ def test_row_8_rule_3_without_her_leave_nothing_is_pushed_even_while_she_is_ther
 
 def test_typing_is_shown_only_where_the_answer_follows_at_once():
     def shown(referral=ANNA, now=NOW, talking=True):
-        return may_show_typing(referral, OPEN, now, can_push=True, talking=talking)
+        return may_show_typing(referral, OPEN, now, can_push=True, talking=talking, endangered=False)
     assert shown() and shown(now=NOW + EXCHANGE)
     assert not shown(now=NOW + EXCHANGE + timedelta(seconds=1)) and not shown(talking=False)
     for held in ({"push": "hold"}, {"kind": "violence"}, {"exit_used": "x"}, {"word": "向日葵"}):

@@ -1,0 +1,51 @@
+"""What the bot must know to understand her next message. Pure: it rests sealed in her record (conversation.dialogue)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bot.message import Choice
+
+
+@dataclass(frozen=True)
+class State:
+    """What the bot must know to understand her next message.
+
+    pending: the question that was asked last ("" none); choices: what she was offered with it; number: the referral
+    that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
+    read last; told: when she was last told that her words go to staff;
+    asked: her message that a held answer pushed aside; deferred: she said "another time";
+    question: what she asked last that knowledge answered, until she says whether it was any help;
+    noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
+    the minute that began at pace_from.
+    """
+
+    pending: str = ""
+    choices: tuple[Choice, ...] = ()
+    number: str = ""
+    more: tuple[str, ...] = ()
+    last: str = ""
+    entry: str = ""
+    asked: str = ""
+    question: str = ""
+    deferred: bool = False
+    noted: bool = False
+    check: tuple[int, int] = (0, 0)
+    told: str = ""
+    pace: int = 0
+    pace_from: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what differs from the beginning, to keep the sealed record short."""
+        row = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        if "choices" in row:
+            row["choices"] = [[c.number, c.label, c.action] for c in self.choices]
+        return row
+
+    @staticmethod
+    def from_json(row: dict[str, Any]) -> State:
+        """The other way round."""
+        choices = tuple(Choice(label, action, number) for number, label, action in row.get("choices", ()))
+        row = {f.name: row[f.name] for f in fields(State) if f.name in row}  # another version may have written more
+        return State(**{**row, "choices": choices, "more": tuple(row.get("more", ())), "check": tuple(row.get("check", (0, 0)))})

@@ -1,0 +1,100 @@
+"""What she deletes, what staff delete and what a new key leaves behind: nothing (safety rule 8), in the whole application."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from docx import Document
+
+from bot.message import Inbound
+from bot.referrals.record import record
+from bot.store import counts_key, hers_key, person_key
+from tests.promises.conftest import MARKER, OPENID, deletes, hands_over
+from tests.referrals.conftest import NOW
+from tests.traces import append_only, keys_with, wait_for_rewrite
+
+LIFE_AFTER = 3600
+
+
+def test_rule_8_what_she_deleted_rests_nowhere(anna, parts, client, vault):
+    anna.says(f"我想问{MARKER}怎么办")
+    anna.says(f"{MARKER}的事还没有说完")
+    anna.says("没解决")
+    kinds = {key.partition(":")[0] for key in keys_with(client, vault, MARKER)}
+    assert {"thread", "unanswered"} <= kinds, "it was there, also for editors"
+    deletes(anna)
+    assert keys_with(client, vault, MARKER) == set()
+    assert keys_with(client, vault, OPENID) == set()
+
+
+def test_rule_8_stored_replies_go_with_it(anna, client):
+    anna.says("离婚要带什么")
+    anna.says("孩子归谁")
+    before = {key for key in client.scan_iter("seen:*")}
+    deletes(anna)
+    assert before and not before & set(client.scan_iter("seen:*"))
+
+
+def test_rule_8_after_a_rewrite_it_is_not_in_the_append_only_file(anna, parts, client, vault):
+    client.config_set("aof-use-rdb-preamble", "no")
+    anna.says(f"我想问{MARKER}怎么办")
+    deletes(anna)
+    assert MARKER in append_only(client, vault), "until the file is written anew it is still there, sealed"
+    parts.upkeep.compact()
+    wait_for_rewrite(client)
+    assert MARKER not in append_only(client, vault) and OPENID not in append_only(client, vault)
+
+
+def test_rule_8_a_later_referral_and_its_record_know_nothing_of_what_was_deleted(anna, parts, client, vault):
+    anna.says(f"我想问{MARKER}怎么办")
+    deletes(anna)
+    number = hands_over(anna, "村里不分地给我")
+    referral = parts.desk.get(number)
+    file = record(referral, "妇联", NOW, "王芳")
+    assert MARKER not in str(referral) + "".join(p.text for p in Document(io.BytesIO(file)).paragraphs)
+    assert keys_with(client, vault, MARKER) == set()
+
+
+def test_rule_8_counters_hold_reasons_and_no_words(anna, client, vault):
+    anna.says(f"我想问{MARKER}怎么办")
+    counted = client.hgetall(counts_key(""))
+    assert counted and all(re.fullmatch(r"[a-z.-]+", name) for name in counted)
+
+
+def test_rule_8_unfollowing_erases_and_leaves_no_way_back_to_her(anna, parts, client, vault):
+    number = hands_over(anna, f"村里不分地{MARKER}")
+    person = parts.vault.pseudonym(OPENID)
+    assert parts.desk.get(number).person == person
+    anna.unfollows()
+    assert MARKER in str(parts.desk.get(number).messages), "the registered referral is kept by the district's rule"
+    assert not parts.desk.get(number).person and not client.exists(hers_key(person))
+    assert keys_with(client, vault, OPENID) == set()
+    left = keys_with(client, vault, person)
+    assert person_key(person) in left and all(0 < client.ttl(key) <= LIFE_AFTER for key in left), left
+
+
+def test_rule_8_the_command_forgets_as_unfollowing_does(anna, parts, client, vault):
+    anna.says(f"我想问{MARKER}怎么办")
+    person = parts.vault.pseudonym(OPENID)
+    parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), "")
+    assert keys_with(client, vault, MARKER) == set() and keys_with(client, vault, OPENID) == set()
+
+
+def test_rule_8_her_wish_to_have_a_referral_deleted_is_put_before_staff(anna, parts, staff, client):
+    number = hands_over(anna, "村里不分地给我")
+    deletes(anna)
+    anna.says("1")
+    assert parts.desk.get(number).erasure_asked
+    assert "她要求删除" in staff.get(f"/console/referral/{number}").text
+
+
+def test_rule_8_a_turn_that_read_before_the_deletion_cannot_write_it_back(anna, parts, client, vault):
+    anna.says(f"我想问{MARKER}怎么办")
+    person, memory = parts.vault.pseudonym(OPENID), parts.conversation.memory
+    late = Inbound(person, "text", "late", NOW, f"还有{MARKER}")
+    situation = memory.read(late)
+    deletes(anna)
+    turn = parts.conversation._turn(late, situation, online=True)
+    assert memory.commit(turn, situation.version, None, "").word == "stale"
+    assert keys_with(client, vault, MARKER) == set()
