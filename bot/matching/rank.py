@@ -83,7 +83,7 @@ class Ranker:
         if self.embeddings:
             rows = self.embeddings.of(plain)
             self.embeddings.one("在吗")  # loads the weights now, so that forked processes share them
-            self._softmax = Softmax(rows, self._class_of[self._units], self._size)
+            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY
         self._related = {e.id: {o.topic for o in self.entries if o.id in e.related} for e in self.entries}

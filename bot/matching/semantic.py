@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ class Embeddings:
     def __init__(self, encoder: Any | None, folder: Path | None = None) -> None:
         self.encoder = encoder
         self._file = folder / "embeddings.npz" if folder else None
+        self._fitted = folder / "softmax.npz" if folder else None
         self._lock = threading.Lock()
         self._kept: dict[str, np.ndarray] = self._read()
         self._last: tuple[int | None, np.ndarray | None] = (None, None)
@@ -85,29 +86,55 @@ class Embeddings:
             return {}
 
     def _write(self) -> None:
+        self._save(self._file, names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
+
+    def _save(self, file: Path | None, **arrays: np.ndarray) -> None:
         """Replaced in one step; of two processes that write at once the later one wins, and both are right."""
-        if not self._file:
+        if not file:
             return
-        part = self._file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.npz")
+        part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.npz")
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(part, names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
-            part.replace(self._file)
+            file.parent.mkdir(parents=True, exist_ok=True)
+            np.savez(part, **arrays)
+            part.replace(file)
         except OSError:
             log.warning("embedding cache not writable: the next start embeds again")
+
+    def fitted(self, made_of: str, fit: Callable[[], np.ndarray]) -> np.ndarray:
+        """What `fit` gives, from the folder if it was last made of the same: fitting takes half of a start."""
+        try:
+            with np.load(self._fitted, allow_pickle=False) as stored:
+                if stored["made_of"] == made_of:
+                    return stored["matrix"]
+        except (TypeError, OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
+            pass  # there is no folder, nothing in it, or nothing that can be read: it is made anew
+        matrix = fit()
+        self._save(self._fitted, made_of=np.array(made_of), matrix=matrix)
+        return matrix
 
 
 class Softmax:
     """Multinomial logistic regression over embeddings; each class weighs the root of its size."""
 
-    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int) -> None:
-        counts = np.bincount(classes, minlength=size)
-        weights = 1 / np.sqrt(counts[classes])
-        self._matrix = _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))
+    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int, kept: Embeddings | None = None) -> None:
+        """kept: remembers what was fitted to the same rows and classes."""
+        def fit() -> np.ndarray:
+            weights = 1 / np.sqrt(np.bincount(classes, minlength=size)[classes])
+            return _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))
+
+        self._matrix = kept.fitted(_made_of(rows, classes), fit) if kept else fit()
 
     def score(self, embedding: np.ndarray) -> np.ndarray:
         """The logit of each class."""
         return _with_one(embedding[None, :])[0] @ self._matrix
+
+
+def _made_of(rows: np.ndarray, classes: np.ndarray) -> str:
+    """Names everything that a fit depends on."""
+    digest = hashlib.blake2b(f"{ROUNDS} {RIDGE}".encode(), digest_size=16)
+    digest.update(np.ascontiguousarray(rows))
+    digest.update(np.ascontiguousarray(classes))
+    return digest.hexdigest()
 
 
 def _with_one(rows: np.ndarray) -> np.ndarray:

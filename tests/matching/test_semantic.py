@@ -15,6 +15,9 @@ from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax, load_encod
 from bot.settings import HERE
 
 
+fit = semantic._fit
+
+
 class Counting:
     """Stands where the encoder stands and notes what it is asked; what a text means is its letters."""
 
@@ -100,6 +103,18 @@ def test_the_softmax_tells_classes_apart():
     made = Softmax(rows, classes, 4)
     new = centres + 0.3 * generator.normal(size=(4, 16))
     assert [made.score((row / np.linalg.norm(row)).astype(np.float32)).argmax() for row in new] == [0, 1, 2, 3]
+
+
+def test_the_next_process_fits_nothing_and_an_edit_fits_anew(tmp_path, monkeypatch):
+    rows, classes = np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1])
+    fits = []
+    monkeypatch.setattr(semantic, "_fit", lambda rows, *more: fits.append(len(rows)) or fit(rows, *more))
+    made = [Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]) for _ in range(2)]
+    assert np.array_equal(*made) and fits == [4]
+    edited = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path)).score(rows[0])
+    assert fits == [4, 3] and not np.array_equal(edited, made[0])
+    (tmp_path / "softmax.npz").write_bytes(b"PK\x03\x04 broken")
+    assert np.array_equal(Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]), made[0])
 
 
 def test_nearest_is_what_sorting_would_find():
