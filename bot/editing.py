@@ -13,7 +13,7 @@ from bot import settings
 from bot.conversation.crisis import teach
 from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_training import THOROUGH
-from bot.conversation.understanding import meaning_of, understand
+from bot.conversation.understanding import everyday, meaning_of, understand
 from bot.knowledge import booklet as booklets
 from bot.knowledge import lint as linting
 from bot.knowledge import schema as schemas
@@ -69,8 +69,9 @@ def lint(folder: Path | None, lead: bool) -> None:
 def danger(folder: Path | None) -> None:
     """Learn anew from the examples of danger (a minute): after every change of crisis.yaml or crisis_examples*.yaml."""
     folder = folder or settings.knowledge_dir()
-    rules, embeddings = _knowledge(folder).crisis, _embeddings()
-    weights = teach(rules, Sight(rules), meaning_of(embeddings) if embeddings.encoder else None, steps=THOROUGH)
+    knowledge, embeddings = _knowledge(folder), _embeddings()
+    rules, embed = knowledge.crisis, meaning_of(embeddings) if embeddings.encoder else None
+    weights = teach(rules, Sight(rules), embed, everyday(knowledge), steps=THOROUGH)
     (folder / WEIGHTS).write_bytes(weights.dump())
     click.echo(f"{folder / WEIGHTS}: {len(weights.marks)} 个特征", err=True)
 

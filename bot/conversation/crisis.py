@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,12 +17,12 @@ import numpy as np
 from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_model import MEANING, Model, Weights
 from bot.conversation.crisis_phrases import Seen, Strength
-from bot.conversation.crisis_training import Example, learn
+from bot.conversation.crisis_training import EVERYDAY, Example, learn
 from bot.knowledge.crisis_rules import CrisisRules, Kind
 
 log = logging.getLogger(__name__)
 
-SEEN_AS = "1"
+SEEN_AS = "2"
 """Changes when the marks change, so that weights learnt from others are not used."""
 
 Embed = Callable[[str], np.ndarray]
@@ -145,13 +145,21 @@ class Detector:
         return Model(weights)
 
 
-def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, **how: int) -> Weights:
-    """Learn from the examples of the rules; with their meaning if there is an encoder."""
+def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, everyday: Iterable[str] = (), **how: int) -> Weights:
+    """Learn from the examples of the rules; with their meaning if there is an encoder.
+
+    everyday: more messages in which nothing is dangerous; those that sound of danger all the same are left out.
+    """
+    lessons = [(heading, text, sight.lessons(heading, text)) for heading, texts in rules.examples.items() for text in texts]
+    danger = frozenset(f"#{group}" for group in rules.danger)
+    for text in everyday:
+        windows = sight.lessons(EVERYDAY, text)
+        if not sight.says(text) and danger.isdisjoint(windows[0]):
+            lessons.append((EVERYDAY, text, windows))
     examples = []
-    for heading, texts in rules.examples.items():
-        for text in texts:
-            meaning = embed(text) if embed else None
-            examples += [Example(heading, marks, meaning) for marks in sight.lessons(heading, text)]
+    for heading, text, windows in lessons:
+        meaning = embed(text) if embed else None
+        examples += [Example(heading, marks, meaning) for marks in windows]
     return learn(examples, made_of(rules), **how)
 
 

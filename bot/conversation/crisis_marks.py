@@ -11,6 +11,8 @@ from bot.conversation.crisis_phrases import Normaliser, PhraseBook, Seen
 from bot.knowledge.crisis_rules import CrisisRules
 
 LONGEST_GRAM = 3
+GAPS = (2, 3, 4)
+"""Two letters so far apart are a mark of their own: 拿…打, 打…死, 药…吃."""
 NEAR = 14
 """Characters within which two words belong together."""
 WINDOW = 48
@@ -19,7 +21,8 @@ LONG = 7
 
 
 class Marks:
-    """Marks of a normalised message. `#` begins those of words and phrases, `~` those of sounds; the rest are n-grams."""
+    """Marks of a normalised message. `#` begins those of words and phrases, `~` those of sounds; the rest are n-grams and
+    pairs of letters apart."""
 
     def __init__(self, words: Mapping[str, tuple[str, ...]]) -> None:
         self._words: dict[str, list[tuple[str, str]]] = {}
@@ -34,6 +37,7 @@ class Marks:
         framed = f"^{text}$"
         length = len(framed)
         marks = {framed[i:i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(length - n + 1)}
+        marks.update(f"{a}…{b}" for gap in GAPS for a, b in zip(text, text[gap:], strict=False))
         marks.update(_sounds(text))
         marks.add(f"#long{min(LONG, length.bit_length())}")
         marks.update(_phrases(seen))
@@ -87,6 +91,10 @@ class Sight:
         if len(text) > WINDOW * 3 // 2:
             parts += [text[at:at + WINDOW] for at in range(0, len(text) - WINDOW // 2, WINDOW // 2)]
         return [self._marks(part, self.book.strike(part), seen) for part in parts]
+
+    def says(self, text: str) -> bool:
+        """Whether any phrase is in a message, whatever stands around it."""
+        return self.book.look(self.normalise(text)).raw is not None
 
     def lessons(self, heading: str, text: str) -> list[set[str]]:
         """What an example teaches: where nothing is dangerous, no part of it is either."""

@@ -7,7 +7,7 @@ line and in a measurement.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,9 +25,9 @@ MAY_HIDE_DANGER = ("dv.", "sexual.", "privacy.", "personal.", "crisis.", "fraud.
                    "parent.bullying", "parent.child-mental", "relief.child", "elder.")
 """Topics whose messages are never taken less seriously for being about them."""
 
-PEACEFUL, QUITE_PEACEFUL = 0.7, 0.9
-"""Chances of a peaceful topic from which a crisis that only the examples see is a concern, and such a concern nothing.
-Of 1,373 examples of crisis 18 were above the first (1.3 %); of dev's ordinary alarms about half."""
+PEACEFUL = 0.7
+"""Chance of a peaceful topic from which a crisis that only the examples see is a concern, and such a concern nothing.
+Of 1,373 examples of crisis 18 were above it (1.3 %); of dev's ordinary alarms about half."""
 
 LONGEST_HUB = 16
 """Characters up to which a message may be one word and the words around it."""
@@ -53,10 +53,9 @@ class Understanding:
         found = self.detector.check(text) if text else None
         if found is None or found.reason != "model" or self.matcher is None:
             return found
-        chance = self._peaceful(text)
-        if found.strength == "crisis":
-            return replace(found, strength="concern") if chance >= PEACEFUL else found
-        return None if chance >= QUITE_PEACEFUL else found
+        if self._peaceful(text) < PEACEFUL:
+            return found
+        return replace(found, strength="concern") if found.strength == "crisis" else None
 
     def _peaceful(self, text: str) -> float:
         """The chance that a message is about its best topic, 0 when that topic may itself hide danger."""
@@ -116,6 +115,13 @@ def meaning_of(embeddings: Embeddings) -> Embed:
     """What the detector asks for the meaning of a message: the same text that the matcher embeds, so it is done once."""
     plain = Normaliser({}).plain
     return lambda text: embeddings.one(plain(text))
+
+
+def everyday(knowledge: Knowledge) -> Iterator[str]:
+    """How women put needs that hide no danger: what the detector may learn of ordinary messages from the knowledge."""
+    for entry in knowledge.entries.values():
+        if not entry.topic.startswith(MAY_HIDE_DANGER):
+            yield from entry.variants
 
 
 def understand(knowledge: Knowledge, embeddings: Embeddings | None = None) -> Understanding:

@@ -21,7 +21,7 @@ def strength(found):
 
 @pytest.mark.parametrize(("found", "chance", "left"), [
     (Danger("violence", "crisis", "model"), 0.95, "concern"), (Danger("violence", "crisis", "model"), 0.5, "crisis"),
-    (Danger("violence", "concern", "model"), 0.95, None), (Danger("violence", "concern", "model"), 0.8, "concern"),
+    (Danger("violence", "concern", "model"), 0.95, None), (Danger("violence", "concern", "model"), 0.6, "concern"),
 ])
 def test_what_only_examples_see_is_one_step_less_in_a_plainly_peaceful_message(found, chance, left):
     assert strength(understanding(found, chance=chance).danger("话")) == left

@@ -14,7 +14,6 @@ from bot.matching import semantic
 from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax, load_encoder
 from bot.settings import HERE
 
-
 fit = semantic._fit
 
 
