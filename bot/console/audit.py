@@ -13,7 +13,7 @@ PAGE = 50
 
 WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回",
         "recused": "回避", "handed": "转给同事", "taken-over": "接过来", "nudged": "主动提醒她",
-        "automatic": "让自动回复继续", "phoned": "记电话联系", "revisit-set": "定回访", "revisit-done": "回访完",
+        "automatic": "改由自动回复来答", "phoned": "记电话联系", "revisit-set": "定回访", "revisit-done": "回访完",
         "transferred": "转介", "transfer-moved": "记转介进展", "transfer-withdrawn": "撤掉转介",
         "result-recorded": "记办理结果", "result-corrected": "更正办理结果", "result-withdrawn": "撤掉办理结果",
         "marked": "标街道和重点人群", "closed": "结案",
@@ -22,7 +22,7 @@ WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered":
         "password-changed": "改了自己的密码", "password-reset": "给别人换密码", "second-factor-on": "开了两步验证",
         "second-factor-off": "自己停了两步验证", "second-factor-reset": "给别人停两步验证", "recovery-codes": "换了恢复码",
         "sessions-ended": "结束登录", "sign-in": "登录", "sign-in-refused": "密码没通过", "code-refused": "验证码没通过",
-        "figures-exported": "存走数字", "command": "命令行",
+        "figures-exported": "导出数字", "command": "在服务器上操作",
         "unanswered-read": "看没答上的话", "unanswered-done": "处理没答上的话", "unanswered-back": "放回没答上的话"}
 
 

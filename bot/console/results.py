@@ -15,7 +15,7 @@ from bot.referrals.referral import OUTCOMES, WHY_UNHEARD, Referral
 from bot.referrals.results import ClosedWith, Results
 
 WHEN = "写上哪天的结果：从她来信那天起，不晚于今天。"
-HEARD = f"她还没有得到答复。先回复她，或者记下电话联系；联系不到她，就选：{'、'.join(WHY_UNHEARD)}。"
+HEARD = f"她还没有收到回复。先回复她，或者记下电话联系；联系不到她，就选：{'、'.join(WHY_UNHEARD)}。"
 
 
 class ResultPages:
@@ -77,7 +77,7 @@ class ResultPages:
         if referral.holder in ("", g.account.name) and not referral.may_close(draft["outcome"]):
             return HEARD
         if referral.asks_on and not draft.sure:
-            return "她又来信了，还没有答复。"
+            return "她又来信了，还没有回复。"
         return "她还没看到回复。" if referral.unheard and not draft.sure else ""
 
 

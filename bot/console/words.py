@@ -11,7 +11,7 @@ from bot.referrals.desk import AlreadyMoved
 from bot.referrals.referral import Referral
 from bot.referrals.window import Window
 
-STATUS = {"open": "待领取", "claimed": "处理中", "answered": "已回复，等她来看", "held": "已回复，等她来看",
+STATUS = {"open": "待领取", "claimed": "在办", "answered": "已回复，等她来看", "held": "已回复，等她来看",
           "delivered": "她看到了", "closed": "已结"}
 
 KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
@@ -20,10 +20,10 @@ TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting"
         "closed": "已结"}
 
 DONE = {
-    "claimed": "领好了，这件现在由您负责。", "answered": "回复存好了，会按她选的方式送到。",
-    "released": "已退回队列，等同事来领。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
-    "recused": "您已回避，这件以后不会再给您看。", "handed": "转过去了，现在由同事负责。",
-    "taken-over": "接过来了，现在由您负责。",
+    "claimed": "领好了，这件现在由您来办。", "answered": "回复存好了，会按她选的方式送到。",
+    "released": "已退回，等同事领取。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
+    "recused": "您已回避，这件以后不会再给您看。", "handed": "转过去了，现在由同事来办。",
+    "taken-over": "接过来了，现在由您来办。",
     "nudged": "记下了，马上给她发一句不露内容的提醒。",
     "automatic": "好，她接下来写的话先由自动回复答；她看到您下一条回复以后，又会直接到这里。", "phoned": "电话联系记下了。",
     "revisit-set": "回访定好了，到那天会出现在“今天回访”里。", "revisit-done": "回访记下了。",
@@ -54,14 +54,14 @@ def lost(moved: AlreadyMoved) -> str:
     if moved.status == "closed":
         return f"{moved.number} 已经结案" + (f"（{moved.by}）" if moved.by else "") + "，这一步没有做。"
     if moved.by:
-        return f"{moved.number} 现在由 {moved.by} 负责，这一步没有做。"
-    return f"{moved.number} 现在没有人负责，这一步没有做。先领取，再处理。"
+        return f"{moved.number} 现在由 {moved.by} 在办，这一步没有做。"
+    return f"{moved.number} 还没有人领取，这一步没有做。先领取，再办。"
 
 
 BARRIERS = {
     "cannot": "这个公众号没有主动发消息的权限，或者她已经离开了。", "nothing": "没有等她看的回复。", "closed": "这件已经结案。",
-    "exit": "她用过退出词，不能再主动发给她。", "told": "这次的回复已经提醒过她，不再发第二次。",
-    "danger": "这件可能有危险，手机一亮可能被别人看到。只有负责人能主动提醒。",
+    "exit": "她发过“退出”一类的话，不能再主动发给她。", "told": "这次的回复已经提醒过她，不再发第二次。",
+    "danger": "这件可能有危险，手机一亮可能被别人看到。只有角色是“负责人”的同事能主动提醒。",
 }
 """Why she cannot be told at once (referrals.contact.Contact.barrier)."""
 
@@ -101,8 +101,10 @@ def window(seen: Window, now: datetime) -> str:
         seconds = seen.remaining(now).total_seconds()
         # In hours also beyond a day: of these 48, each one matters.
         left = f"{int(seconds // 3600)} 小时" if seconds >= 3600 else span(seconds)
-        return f"还能主动发 {seen.left} 条，窗口还有 {left}"
-    return "主动发的条数用完了，等她来信" if seen.remaining(now) > timedelta() else "微信 48 小时的窗口过了，等她来信"
+        return f"还能主动发给她 {seen.left} 条，微信允许的时间还剩 {left}"
+    if seen.remaining(now) > timedelta():
+        return "能主动发的条数用完了，等她来信"
+    return "过了微信规定的 48 小时，不能主动发了，等她来信"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -63,8 +63,8 @@ class Deadlines(_Strict):
 
     urgent_minutes: int = Field(10, ge=1, le=120)
     normal_working_hours: float = Field(7.0, gt=0, le=80)
-    claim_hours: float = Field(4.0, gt=0, le=80, description="领取后几个工作小时没有回复，就自动退回队列。")
-    urgent_claim_minutes: int = Field(30, ge=5, le=240, description="紧急的领取后几分钟没有回复，就自动退回队列。")
+    claim_hours: float = Field(4.0, gt=0, le=80, description="领取后几个工作小时没有回复，就自动退回，等同事领取。")
+    urgent_claim_minutes: int = Field(30, ge=5, le=240, description="紧急的领取后几分钟没有回复，就自动退回，等同事领取。")
     conversation_hours: float = Field(
         2.0, ge=0.25, le=12, description="看到回复以后写的话直接给工作人员，自动回复不插话；都不说话，过这么几个小时恢复。")
     transfer_working_days: int = Field(5, ge=1, le=60, description="转介以后几个工作日没有消息，列表里就提醒。")

@@ -71,7 +71,7 @@ class Overstay:
             referral = self._desk.get(number)
             if referral.status != "claimed" or now < self._desk.held_until(referral):
                 return False
-            words = f"{referral.holder} 领取后一直没有回复，到时间自动退回队列，请同事接手。"
+            words = f"{referral.holder} 领取后一直没有回复，到时间自动退回，请同事领取。"
             note = self._desk.moves.line(now, "note", words)
             self._desk.move(Move(number, ("claimed",), "open", referral.holder, FREED, say=(note,), event="released", at=now),
                             WORKER, OVERSTAYED)

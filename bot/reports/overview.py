@@ -11,7 +11,7 @@ from bot.knowledge.topics import Topics
 from bot.reports.counts import Figures
 from bot.reports.discretion import Row, discreet, sensitive
 
-HANDLED = {"answered": "机器人当场答的", "choices": "请她从几件里选", "handed": "转给工作人员",
+HANDLED = {"answered": "自动回复当场答的", "choices": "请她从几件里选", "handed": "转给工作人员",
            "urgent": "紧急，马上转给工作人员", "nothing": "没找到答案", "other": "打招呼、选编号、补充"}
 """How what women wrote was dealt with (Figures.handled); together they are all messages."""
 
@@ -63,7 +63,7 @@ def _handled(figures: Figures) -> Block:
     rows = [Row(name, figures.handled[key]) for key, name in HANDLED.items()]
     share = round(100 * figures.handled["answered"] / figures["messages"]) if figures["messages"] else 0
     return Block("handled", "这些话是怎样处理的", "怎样处理", "条", rows, "shares",
-                 f"{figures['messages']} 条里，{share}% 机器人当场就答了。")
+                 f"{figures['messages']} 条里，{share}% 自动回复当场就答了。")
 
 
 def _time(figures: Figures) -> Block:

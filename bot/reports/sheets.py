@@ -58,7 +58,7 @@ def _summary(figures: Figures, district: str) -> list[tuple[Any, ...]]:
     waits = [("第一次回复用时的中位数（分钟）", figures.typical_wait()), ("其中紧急的（分钟）", figures.typical_wait("urgent"))]
     who = "来信妇女（人次，每月每人算一次）" if period.kind == "year" else "来信妇女（人）"
     return [("单位", district), ("时间", f"{period.first} 到 {period.until}"), (who, figures.women),
-            ("收到（条）", figures["messages"]), ("机器人当场答复（条）", handled["answered"]),
+            ("收到（条）", figures["messages"]), ("自动回复当场答复（条）", handled["answered"]),
             ("请她从几件里选（条）", handled["choices"]), ("没找到答案（条）", handled["nothing"]),
             ("转给工作人员（件）", figures["referral.opened"]), ("其中紧急（件）", handled["urgent"]),
             ("结案（件）", figures["desk.closed"]),

@@ -89,7 +89,7 @@ def test_rule_15_the_notice_on_the_desktop_is_asked_for_by_a_button_and_holds_no
         assert browser.execute_script("return window.shown") == [], "only urgent ones that nobody has are worth it"
         number = office.asks("他在砸门", urgent=True, kind="violence")
         until(browser, lambda: browser.execute_script("return window.shown.length"))
-        assert browser.execute_script("return window.shown") == ['["有一件紧急的还没有人接",{"tag":"urgent"}]']
+        assert browser.execute_script("return window.shown") == ['["有一件紧急的还没有人领取",{"tag":"urgent"}]']
         office.desk.claim(number, "李敏", office.desk.get(number).opened)
         until(browser, lambda: not browser.find_elements(By.ID, f"alarm-{number}"))
         assert browser.execute_script("return window.shown.length") == 1

@@ -46,7 +46,7 @@ def test_rule_13_telling_her_at_once_needs_a_typed_reason(pushing):
 
 def test_rule_13_where_there_is_danger_only_the_supervisor_is_offered_it(pushing):
     wang, zhao, number = pushing.signed_in("王芳"), pushing.signed_in("赵姐"), answered(pushing, urgent=True, kind="violence")
-    assert "只有负责人能主动提醒" in wang.get(f"/console/referral/{number}").text
+    assert "只有角色是“负责人”的同事能主动提醒" in wang.get(f"/console/referral/{number}").text
     assert press(wang, f"/referral/{number}/nudge", text=WHY).status_code == 409
     assert press(zhao, f"/referral/{number}/nudge", text=WHY).status_code == 303
 
@@ -54,7 +54,7 @@ def test_rule_13_where_there_is_danger_only_the_supervisor_is_offered_it(pushing
 def test_rule_6_after_an_exit_word_nobody_is_offered_it(pushing):
     zhao, number = pushing.signed_in("赵姐"), answered(pushing)
     pushing.desk.move(pushing.desk.moves.exit_used(number, datetime.now(CHINA)))
-    assert "她用过退出词，不能再主动发给她" in zhao.get(f"/console/referral/{number}").text
+    assert "她发过“退出”一类的话，不能再主动发给她" in zhao.get(f"/console/referral/{number}").text
     assert press(zhao, f"/referral/{number}/nudge", text=WHY).status_code == 409
     assert not pushing.desk.get(number).notice
 
@@ -96,7 +96,7 @@ def test_closing_needs_that_she_was_answered_or_a_reason_why_not(office):
     wang, number = office.signed_in("王芳"), office.asks("分地")
     press(wang, f"/referral/{number}/claim")
     refused = press(wang, f"/referral/{number}/close", outcome="已答复", sure="yes")
-    assert refused.status_code == 422 and "她还没有得到答复" in refused.text
+    assert refused.status_code == 422 and "她还没有收到回复" in refused.text
     press(wang, f"/referral/{number}/phone", at=minutes_ago(1), result="接通，是她本人", why="她让村妇联主席转告的")
     assert press(wang, f"/referral/{number}/close", outcome="已答复").status_code == 303
 

@@ -150,7 +150,7 @@ def test_a_supervisor_takes_over_with_a_reason_and_staff_cannot(office, wang, li
     assert press(zhao, f"/referral/{number}/take", text="王芳在外面").status_code == 303
     assert office.desk.get(number).holder == "赵姐"
     lost = press(wang, f"/referral/{number}/answer", text="写了一半的话")
-    assert lost.status_code == 409 and "现在由 赵姐 负责" in lost.text and "写了一半的话</textarea>" in lost.text
+    assert lost.status_code == 409 and "现在由 赵姐 在办" in lost.text and "写了一半的话</textarea>" in lost.text
 
 
 def test_an_answered_one_that_nobody_holds_is_offered(office, li):

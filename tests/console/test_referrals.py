@@ -96,7 +96,7 @@ def test_of_two_who_claim_one_wins_and_the_other_is_told_who(office, wang, li):
     number = office.asks("分地")
     assert press(wang, f"/referral/{number}/claim").status_code == 303
     lost = press(li, f"/referral/{number}/claim")
-    assert lost.status_code == 409 and f"{number} 现在由 王芳 负责" in lost.text
+    assert lost.status_code == 409 and f"{number} 现在由 王芳 在办" in lost.text
     assert office.desk.get(number).holder == "王芳"
 
 
@@ -107,7 +107,7 @@ def test_who_does_not_hold_it_reads_it_but_cannot_answer_and_keeps_what_was_type
     assert "分地没有我" in page and 'id="answer"' not in page and "由 王芳 在办" in page
     lost = press(li, f"/referral/{number}/answer", text="我来答吧，村里这样不对")
     assert lost.status_code == 409
-    assert "现在由 王芳 负责" in lost.text and "我来答吧，村里这样不对</textarea>" in lost.text
+    assert "现在由 王芳 在办" in lost.text and "我来答吧，村里这样不对</textarea>" in lost.text
     assert not office.desk.get(number).unheard
 
 
@@ -157,7 +157,7 @@ def test_rule_6_and_13_the_banner_says_how_she_may_be_contacted(office, wang):
     assert "只在她说的时间发" in page and "晚上八点以后" in page and "13800001234" in page
     office.desk.move(office.desk.moves.exit_used(number, datetime.now(CHINA)))
     page = wang.get(f"/console/referral/{number}").text
-    assert "她用过退出词" in page and "不要主动联系" in page and "只在她说的时间发" not in page
+    assert "她发过“退出”一类的话" in page and "不要主动联系" in page and "只在她说的时间发" not in page
 
 
 def test_rule_3_without_a_word_from_her_nothing_is_sent(office, wang):

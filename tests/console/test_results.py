@@ -81,7 +81,7 @@ def test_what_it_was_closed_with_is_corrected_and_never_taken_back(office, wang)
     assert kept.status_code == 422 and "不能撤掉，只能更正" in kept.text and 'value="打通了"' in kept.text
     change = {"id": row.id, "rev": "0", "on": day(0), "text": "打通了"}
     unheard = press(wang, f"/referral/{number}/result/change", outcome="调解成功", **change)
-    assert unheard.status_code == 422 and "她还没有得到答复" in unheard.text
+    assert unheard.status_code == 422 and "她还没有收到回复" in unheard.text
     assert press(wang, f"/referral/{number}/result/change", outcome="本人撤回", **change).status_code == 303
     assert office.desk.get(number).outcome == "本人撤回"
 
@@ -94,4 +94,4 @@ def test_a_result_may_come_after_the_end(office, wang):
 
 
 def test_without_any_the_panel_says_what_it_is_for(office, wang):
-    assert "年报的数字从这里来" in wang.get(f"/console/referral/{office.asks('一')}").text
+    assert "年度总结的数字从这里来" in wang.get(f"/console/referral/{office.asks('一')}").text

@@ -50,10 +50,10 @@ def test_what_may_still_be_sent_is_counted_on_the_page_and_in_the_list(pushing):
     number, wang = talking(pushing), pushing.signed_in("王芳")
     pushing.client.hset(person_key("someone"), "left", "3")
     for page in (f"/console/referral/{number}", "/console/?tab=mine"):
-        assert "还能主动发 3 条，窗口还有 47 小时" in wang.get(page).text, page
+        assert "还能主动发给她 3 条，微信允许的时间还剩 47 小时" in wang.get(page).text, page
 
 
-@pytest.mark.parametrize("fields, said", [({"left": "0"}, "主动发的条数用完了"), ({"until": "1"}, "48 小时的窗口过了")])
+@pytest.mark.parametrize("fields, said", [({"left": "0"}, "主动发的条数用完了"), ({"until": "1"}, "过了微信规定的 48 小时")])
 def test_a_window_that_is_over_or_used_up_is_said(pushing, fields, said):
     number, wang = talking(pushing), pushing.signed_in("王芳")
     pushing.client.hset(person_key("someone"), mapping=fields)
@@ -101,7 +101,7 @@ def test_what_was_answered_can_be_given_back_with_a_note(office):
 def test_closing_while_her_last_question_is_open_is_asked_about_once_more(office):
     number, wang = talking(office), office.signed_in("王芳")
     refused = press(wang, f"/referral/{number}/close", outcome="已答复")
-    assert refused.status_code == 422 and "她又来信了，还没有答复" in refused.text
+    assert refused.status_code == 422 and "她又来信了，还没有回复" in refused.text
     assert press(wang, f"/referral/{number}/close", outcome="已答复", sure="yes").status_code == 303
 
 

@@ -46,7 +46,7 @@ def test_without_the_store_nobody_signs_in_and_it_says_why(doomed):
     form = token(visitor)
     server.stop()
     answer = visitor.post("/console/sign-in", data={"name": "王芳", "password": "一二三四五六七八九十", "token": form})
-    assert answer.status_code == 503 and "存储暂时连不上" in answer.text and "一二三四五" not in answer.text
+    assert answer.status_code == 503 and "资料这会儿存不进去" in answer.text and "一二三四五" not in answer.text
 
 
 def test_a_session_that_ended_while_typing_gives_the_words_back(office):

@@ -2,7 +2,7 @@
 // The notice holds no word, no number and no name: whoever passes by reads only that somebody should look.
 "use strict";
 (() => {
-  const NOTICE = "有一件紧急的还没有人接";
+  const NOTICE = "有一件紧急的还没有人领取";
   const title = document.title;
   const place = document.getElementById("alarm");
   let rung = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
