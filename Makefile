@@ -26,7 +26,7 @@ lint: $(VENV)/.test ## style of the code, then the knowledge
 danger: $(VENV)/.run ## learn anew from the examples of danger (a minute)
 	@$(PY) -m bot danger
 
-bench: $(VENV)/.test ## quality and speed, as figures
+bench: $(VENV)/.bench ## quality and speed, as figures, beside what else one could install
 	@$(PY) -m tests.bench
 
 lock: $(VENV)/.run ## choose versions anew and write them down with their hashes
@@ -41,4 +41,8 @@ $(VENV)/.run: requirements.txt
 
 $(VENV)/.test: tests/requirements.txt $(VENV)/.run
 	@deploy/dev/environment $(PYTHON) $(VENV) tests/requirements.txt
+	@touch $@
+
+$(VENV)/.bench: tests/bench/requirements.txt $(VENV)/.test
+	@deploy/dev/environment $(PYTHON) $(VENV) tests/bench/requirements.txt
 	@touch $@

@@ -19,6 +19,7 @@ from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.together import Together
 from bot.personnel import Personnel
 from bot.privacy import Vault
 from bot.referrals.alerts import Alerts, Channel
@@ -68,7 +69,8 @@ class Parts:
         """The knowledge, with its index where messages are understood."""
         if not self.understands:
             return Library(self.settings.knowledge_dir, lambda _: None)
-        embeddings = Embeddings(load_encoder(), self.settings.cache_dir)
+        encoder = load_encoder()
+        embeddings = Embeddings(encoder and Together(encoder), self.settings.cache_dir)
         return Library(self.settings.knowledge_dir, partial(understand, embeddings=embeddings))
 
     @cached_property

@@ -36,6 +36,7 @@ class Service:
         self.environ = {
             **environ, "REDIS_URL": f"redis://127.0.0.1:{self._store_port}/0", "PORT": str(self.port),
             "PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+            "MALLOC_ARENA_MAX": "2",
             "WECHAT_API_URL": environ.get("WECHAT_API_URL", f"{self.url}/simulator/cgi-bin/"),
         }
         self.store: ValkeyServer | None = None
@@ -79,7 +80,7 @@ class Service:
     def start_web(self) -> None:
         """Start gunicorn as the deployment does."""
         self.web = self._run([sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"], "web.log")
-        wait_for(lambda: self.web.poll() is not None or self._answers("/healthz"), FIRST_START)
+        wait_for(lambda: self.web.poll() is not None or self.answers("/healthz"), FIRST_START)
         assert self.web.poll() is None, (self.folder / "web.log").read_text()[-2000:]
 
     def start_worker(self) -> None:
@@ -134,7 +135,8 @@ class Service:
         with open(self.folder / log, "ab") as output:
             return subprocess.Popen(command, cwd=HERE, env=self.environ, stdout=output, stderr=output)
 
-    def _answers(self, path: str) -> bool:
+    def answers(self, path: str) -> bool:
+        """Whether the web side says yes to this address."""
         try:
             with requests.Session() as session:
                 session.trust_env = False

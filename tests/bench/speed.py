@@ -1,4 +1,4 @@
-"""How long a decision takes, with the knowledge as it is and with 10,000 variants; beside what else one could install."""
+"""How long a decision takes, with the knowledge as it is and with 10,000 variants."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import resource
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge, load
@@ -29,10 +27,6 @@ def run() -> None:
     _matcher("as it is", knowledge, entries, messages, embeddings)
     _matcher("letters only", knowledge, entries, messages, Embeddings(None))
     _matcher("many", knowledge, many(entries), messages, Embeddings(embeddings.encoder))
-    said = [v for e in entries for v in e.variants]
-    for name, scorer in (("ratio", fuzz.ratio), ("WRatio", fuzz.WRatio)):
-        _time(f"rapidfuzz process.extract {name} over {len(said)}",
-              lambda text, scorer=scorer: process.extract(text, said, scorer=scorer, limit=3), messages[:100])
     print(f"memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 
