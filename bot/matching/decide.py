@@ -22,6 +22,8 @@ NOTHING = 0.65
 """From this chance on that a message is not ours, nothing is offered."""
 CHOICES = 3
 """So many needs a question back offers."""
+WORTH = 0.03
+"""Below this chance a third need is not offered: it would only look odd. Of 376 evaluation messages one lost its need by it."""
 CERTAIN, LIKELY = 0.8, 0.45
 """From these chances on a part of a message is a need that is answered; and one that is offered beside it."""
 SURE = 0.5
@@ -39,7 +41,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    """kind: answer (the first candidate is spoken), clarify (the first three are offered) or none.
+    """kind: answer (the first candidate is spoken), clarify (the first three, or all two, are offered) or none.
 
     also: with an answer, what else the message certainly asks; the first is spoken and these are offered.
     """
@@ -116,11 +118,16 @@ def _decision(ranked: Ranked) -> Decision:
     reason = f"chance {best:.2f}, outside {ranked.outside:.2f}"
     if best >= ANSWER:
         torn = _torn(ranked)
-        return Decision("clarify", torn + candidates[1:], reason + ", two needs of one topic") if torn else \
+        return Decision("clarify", _offered(torn + candidates[1:]), reason + ", two needs of one topic") if torn else \
             Decision("answer", candidates, reason)
     if ranked.outside >= NOTHING or not candidates:
         return Decision("none", candidates, reason)
-    return Decision("clarify", candidates, reason)
+    return Decision("clarify", _offered(candidates), reason)
+
+
+def _offered(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """What a question back offers: two needs at least, a third only if it may be hers."""
+    return candidates if len(candidates) < CHOICES or candidates[CHOICES - 1].score >= WORTH else candidates[:CHOICES - 1]
 
 
 def _torn(ranked: Ranked) -> tuple[Candidate, ...]:

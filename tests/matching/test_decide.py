@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.matching import decide
-from bot.matching.decide import ANSWER, CHOICES, SURE, Matcher
+from bot.matching.decide import ANSWER, CHOICES, SURE, Candidate, Matcher, _offered
 from bot.matching.rank import Ranked
 from bot.matching.semantic import Embeddings
 from tests.matching.conftest import OUTSIDE, SYNONYMS
@@ -123,3 +123,10 @@ def test_a_decision_takes_a_few_milliseconds(real, knowledge):
         real.decide(message)
         spans.append(time.perf_counter() - start)
     assert statistics.median(spans) < 0.02  # 3 ms where nothing else runs
+
+
+def test_a_third_need_that_can_hardly_be_hers_is_not_offered():
+    likely = [Candidate(name, name, score) for name, score in (("a", 0.5), ("b", 0.01), ("c", 0.03), ("d", 0.01))]
+    assert [c.entry for c in _offered(tuple(likely))] == ["a", "b", "c", "d"]
+    assert [c.entry for c in _offered((*likely[:2], likely[3]))] == ["a", "b"]
+    assert _offered(tuple(likely[:1])) == tuple(likely[:1])
