@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
 from bot import create_app
 from bot import settings as settings_module
+from bot.message import CHINA
+from bot.referrals.record import REASONS
 from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN
-from tests.console.office import PASSWORD, sign_in
+from tests.console.office import PASSWORD, press, sign_in
 from tests.platform import Platform
 
 MARKER = "青蛙跳水缸"
 OPENID = "o_anna_0000000000000000000"
+NOW = datetime.now(CHINA)
+TODAY = {"on": f"{NOW:%Y-%m-%d}"}
+SAID = {"text": MARKER}
+FORMS = (
+    ("claim", {}), ("note", SAID), ("here", {"doing": "writing"}), ("typing", {}),
+    ("draft", SAID), ("draft/throw", SAID), ("draft/back", {"text": ""}), ("answer", SAID),
+    ("transfer", {**TODAY, **SAID, "partner": "公安", "office": MARKER, "remind": f"{NOW:%Y-%m-%d}"}),
+    ("transfer/news", {**TODAY, **SAID, "id": "0001", "rev": "0", "state": "已受理"}),
+    ("transfer/undo", {**SAID, "id": "0001", "rev": "1"}),
+    ("result", {**TODAY, "outcome": "法律援助", "case": MARKER}),
+    ("result/change", {**TODAY, **SAID, "id": "0004", "rev": "0", "outcome": "法律援助", "case": MARKER}),
+    ("revisit", {**SAID, "day": f"{NOW:%Y-%m-%d}"}), ("revisited", SAID),
+    ("phone", {**SAID, "at": f"{NOW:%Y-%m-%dT00:00}", "result": "没人接", "why": MARKER}),
+    ("automatic", {}), ("release", SAID), ("claim", {}), ("hand", {**SAID, "to": "赵姐"}),
+)
+SUPERVISORS = (("record", {"reason": REASONS[0]}), ("close", {"outcome": "法律援助", "sure": "yes"}),
+               ("erase/ask", {**SAID, "reason": "误触发"}), ("erase/decline", {}), ("recuse", {**SAID, "sure": "yes"}))
+"""What can be done below a referral, in an order in which each works; with words wherever words can be typed."""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +78,31 @@ def hired(app, parts):
 def staff(hired):
     """A member of staff at a browser, signed in."""
     return hired("王芳")
+
+
+@pytest.fixture
+def story(anna, parts, staff, hired):
+    """Her words and those of staff have passed every part. Returns the number and every address that was given."""
+    zhao = hired("赵姐", "supervisor")
+    anna.says(f"我想问{MARKER}怎么办")
+    anna.says("没解决")
+    anna.says(f"他在砸门要杀我{MARKER}")
+    number = hands_over(anna, f"村里不分地{MARKER}")
+    addresses = []
+    for action, fields in FORMS:
+        answer = press(staff, f"/referral/{number}/{action}", **fields)
+        assert answer.status_code in (200, 204, 303), (action, answer.status_code)
+        addresses.append(answer.headers.get("Location", ""))
+    anna.says(f"在吗{MARKER}")
+    anna.says(f"还有一句{MARKER}")
+    found = press(zhao, "/search", words=MARKER)
+    assert found.status_code == 200 and number in found.text
+    for action, fields in SUPERVISORS:
+        answer = press(zhao, f"/referral/{number}/{action}", **fields)
+        assert answer.status_code in (200, 303), (action, answer.status_code)
+        addresses.append(answer.headers.get("Location", ""))
+    addresses.append(press(staff, "/search", words=number).headers["Location"])
+    return number, addresses
 
 
 def hands_over(anna, story):

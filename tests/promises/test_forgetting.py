@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import re
 
+import pytest
 from docx import Document
 
 from bot.message import Inbound
+from bot.referrals.erasure import Erasures
 from bot.referrals.record import record
-from bot.store import counts_key, hers_key, person_key
+from bot.store import audit_key, counts_key, hers_key, person_key
+from tests.console.office import press
 from tests.promises.conftest import MARKER, OPENID, deletes, hands_over
 from tests.referrals.conftest import NOW
 from tests.traces import append_only, keys_with, wait_for_rewrite
@@ -72,6 +75,60 @@ def test_rule_8_unfollowing_erases_and_leaves_no_way_back_to_her(anna, parts, cl
     assert keys_with(client, vault, OPENID) == set()
     left = keys_with(client, vault, person)
     assert person_key(person) in left and all(0 < client.ttl(key) <= LIFE_AFTER for key in left), left
+
+
+def test_rule_8_what_two_of_staff_delete_rests_nowhere_whatever_was_done_with_it(story, parts, client, vault, hired):
+    number, _ = story
+    li, person = hired("李敏"), vault.pseudonym(OPENID)
+    press(li, f"/referral/{number}/draft", text=f"没有发出{MARKER}")
+    press(li, f"/referral/{number}/here", doing="writing")
+    assert {"thread", "referral", "draft", "unanswered", "seen", "person"} <= kinds_with(client, vault, MARKER)
+    for which in client.smembers(hers_key(person)):
+        Erasures(parts.desk).ask(which, "老周", "本人申请", f"说明里也有{MARKER}", NOW)
+        assert press(li, f"/referral/{which}/erase/agree", sure="yes").status_code == 303
+    assert keys_with(client, vault, MARKER) == set()
+    lasting = {key for key in keys_with(client, vault, number) if client.ttl(key) < 0}
+    assert lasting == {audit_key()}, "the number stays in the trail; signs of who looked at it last minutes"
+    assert parts.spool.waiting() == 0
+    client.config_set("aof-use-rdb-preamble", "no")
+    parts.upkeep.compact()
+    wait_for_rewrite(client)
+    assert MARKER not in append_only(client, vault)
+
+
+def test_rule_8_what_staff_deleted_is_not_put_before_them_with_her_next_referral(anna, parts, client, vault, hired):
+    number, li = hands_over(anna, f"村里不分地{MARKER}"), hired("李敏")
+    Erasures(parts.desk).ask(number, "老周", "误触发", "试着玩的", NOW)
+    press(li, f"/referral/{number}/erase/agree", sure="yes")
+    assert MARKER not in str(parts.desk.get(hands_over(anna, "孩子上学的事")).messages)
+    assert keys_with(client, vault, MARKER) == set()
+
+
+def test_rule_8_a_deletion_by_staff_leaves_the_way_to_her_other_referral(anna, parts, client, vault, hired):
+    gone, kept, li = hands_over(anna, "村里不分地"), hands_over(anna, "孩子上学的事"), hired("李敏")
+    Erasures(parts.desk).ask(gone, "老周", "误触发", "试着玩的", NOW)
+    press(li, f"/referral/{gone}/erase/agree", sure="yes")
+    parts.desk.answer(kept, "李敏", "可以就近入学", NOW)
+    assert "openid" in client.hgetall(person_key(vault.pseudonym(OPENID)))
+    assert "可以就近入学" in anna.says("在吗").text + anna.says("方便").text
+
+
+@pytest.mark.parametrize("way", ["unfollows", "forget"])
+def test_rule_8_who_leaves_leaves_no_word_but_in_the_registered_referral(way, story, anna, parts, client, vault):
+    person = vault.pseudonym(OPENID)
+    if way == "unfollows":
+        anna.unfollows()
+    else:
+        parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), "")
+    assert kinds_with(client, vault, MARKER) == {"referral"}
+    assert vault.unseal_json(client.hget(person_key(person), "state")) == {}
+    left = {key for key in keys_with(client, vault, person) if client.ttl(key) < 0}
+    assert left == set() and keys_with(client, vault, OPENID) == set()
+
+
+def kinds_with(client, vault, word):
+    """The kinds of keys under which a word rests."""
+    return {key.partition(":")[0] for key in keys_with(client, vault, word)}
 
 
 def test_rule_8_the_command_forgets_as_unfollowing_does(anna, parts, client, vault):

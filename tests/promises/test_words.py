@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import logging
 
+import openpyxl
 import pytest
+from docx import Document
 
+from bot.referrals.presence import news_key
+from bot.referrals.queue import VIEWS
 from bot.store import EVENTS, audit_key
 from tests.console.office import press
-from tests.promises.conftest import MARKER, OPENID, hands_over
+from tests.promises.conftest import FORMS, MARKER, NOW, OPENID, SUPERVISORS
 from tests.traces import values
 
 
-@pytest.fixture
-def story(anna, parts, staff):
-    """Her words and those of staff have passed every part. Returns the number and every address that was given."""
-    anna.says(f"我想问{MARKER}怎么办")
-    anna.says(f"他在砸门要杀我{MARKER}")
-    number = hands_over(anna, f"村里不分地{MARKER}")
-    addresses = []
-    for action, fields in (("claim", {}), ("note", {"text": MARKER}), ("draft", {"text": MARKER}),
-                           ("draft/throw", {"text": MARKER}), ("draft/back", {"text": ""}), ("answer", {"text": MARKER}),
-                           ("close", {"outcome": "已答复", "sure": "yes"})):
-        addresses.append(press(staff, f"/referral/{number}/{action}", **fields).headers.get("Location", ""))
-    addresses.append(press(staff, "/search", words=number).headers["Location"])
-    anna.says("在吗")
-    return number, addresses
+def test_every_form_below_a_referral_is_in_the_story(app):
+    below = {rule.rule.partition("/referral/<number>/")[2] for rule in app.url_map.iter_rules() if "POST" in rule.methods}
+    tried = {action for action, _ in FORMS + SUPERVISORS}
+    assert below - {""} - tried == {"erase/agree", "nudge", "take", "marks"}, "which take no words, or go nowhere here"
 
 
 def test_rule_15_words_are_in_no_log_metric_address_stream_or_trail(caplog, app, story, client, vault):
@@ -36,9 +31,37 @@ def test_rule_15_words_are_in_no_log_metric_address_stream_or_trail(caplog, app,
     for path in ("/metrics", "/readyz", "/healthz"):
         assert MARKER not in web.get(path).text
     assert MARKER not in caplog.text and any(addresses) and MARKER not in "".join(addresses)
-    assert client.xlen(EVENTS) and MARKER not in str(client.xrange(EVENTS))
+    streams = {key: str(client.xrange(key)) for key in client.scan_iter(_type="stream")}
+    assert {EVENTS, news_key()} <= set(streams) and MARKER not in "".join(streams.values())
     assert client.llen(audit_key()) and MARKER not in str(client.lrange(audit_key(), 0, -1))
     assert number in str(client.xrange(EVENTS)), "the marker is missing because it is not there, not because nothing is"
+
+
+def test_rule_15_figures_lists_and_the_stream_of_an_open_page_hold_no_words(staff, hired, story):
+    stream = staff.get("/console/live", buffered=False)
+    first = next(iter(stream.response)).decode()
+    stream.close()
+    assert first.startswith("retry:") and MARKER not in first
+    for tab in VIEWS:
+        assert MARKER not in staff.get(f"/console/?tab={tab}").text, tab
+    assert MARKER not in staff.get("/console/numbers").text + staff.get("/console/home").text
+    assert MARKER not in hired("赵姐", "supervisor").get("/console/audit").text
+    book = openpyxl.load_workbook(io.BytesIO(press(staff, "/numbers/excel", of=f"{NOW:%Y-%m}").data))
+    assert not [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if MARKER in str(cell)]
+    paper = Document(io.BytesIO(press(staff, "/numbers/report", of=f"{NOW:%Y}").data))
+    assert paper.paragraphs and MARKER not in "".join(p.text for p in paper.paragraphs)
+
+
+def test_rule_15_every_reading_and_every_export_is_in_the_trail(parts, staff, story):
+    number, _ = story
+    press(staff, "/numbers/excel", of=f"{NOW:%Y-%m}")
+    trail = {(entry.who, entry.what) for entry in parts.desk.audit.find()}
+    done = {"claimed", "noted", "answered", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
+            "result-corrected", "revisit-set", "revisit-done", "phoned", "automatic", "released", "handed", "read",
+            "figures-exported"}
+    assert {("王芳", what) for what in done} <= trail
+    assert {("赵姐", what) for what in ("searched", "read", "exported", "closed", "erasure-asked", "erasure-declined",
+                                      "recused")} <= trail
 
 
 def test_rule_15_nothing_rests_unsealed_and_no_key_names_her(story, client):
