@@ -17,7 +17,10 @@ def go(browser, *path):
     for selector in path:
         found = browser.find_element(By.CSS_SELECTOR, selector)
         if found.tag_name == "details" and not found.get_attribute("open"):
-            found.find_element(By.TAG_NAME, "summary").click()
+            summary = found.find_element(By.TAG_NAME, "summary")
+            # As a thumb does: away from the bar at the lower edge of a phone, under which chromedriver scrolls it.
+            browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", summary)
+            summary.click()
     return found
 
 
