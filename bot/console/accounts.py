@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from bot.accounts import Account, Accounts
@@ -16,6 +15,9 @@ from bot.console.throttle import Throttle
 from bot.second_factor import SecondFactor
 
 Page = Response | tuple[str, int] | str
+
+NO_PAGE = ("console.static", "console.live.stream", "console.referrals.queue", "console.accounts.nowhere")
+"""Where nobody is led after signing in: what is no page, and the list, where those begin their day who may see it."""
 
 
 class AccountPages:
@@ -33,6 +35,7 @@ class AccountPages:
         pages.add_url_rule("/sign-in/code", "code", self.code, methods=["GET", "POST"])
         pages.add_url_rule("/sign-out", "sign_out", self.sign_out, methods=["POST"])
         pages.add_url_rule("/home", "home", self.home)
+        pages.add_url_rule("/<path:anywhere>", "nowhere", self.nowhere, methods=["GET", "POST"])
         return pages
 
     def sign_in(self) -> Page:
@@ -81,6 +84,10 @@ class AccountPages:
         """What this account may do, for those whose pages are still to come."""
         return render_template("console/home.html")
 
+    def nowhere(self, anywhere: str) -> str:
+        """An address that no page has: said in the console's own words, to those who are signed in."""
+        abort(404)
+
     def _let_in(self, account: Account, to: str, used: str = "") -> Response:
         """Begin the session, under an id that nobody has seen before. used: kind of second factor."""
         self._accounts.note_sign_in(account.name, lambda: self._audit.link(account.name, "sign-in", reason=used))
@@ -99,5 +106,10 @@ def start(account: Account) -> str:
 
 
 def _wanted(path: str) -> str:
-    """The page that was asked for before signing in, if it is one of ours."""
-    return path if re.fullmatch(r"/console/(referral/\w+)?", path, re.ASCII) else ""
+    """The page that was asked for before signing in, if it is one of ours that can be opened by its address; else ""."""
+    try:
+        page, _ = current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:  # no such address, one that only takes forms, one that leads on
+        return ""
+    ours = page.startswith("console.") and page not in NO_PAGE
+    return path if ours and path.isprintable() else ""  # a line's end would begin another header

@@ -96,3 +96,15 @@ def test_the_help_says_what_it_is_and_gives_the_focus_back(staff, office, keys):
 def test_a_phone_has_no_keys_and_is_told_of_none(staff, office):
     office.asks("一")
     assert not staff(375).find_element(By.ID, "keys-open").is_displayed()
+
+
+def test_on_the_page_of_one_j_and_k_turn_to_its_neighbours_in_the_list(staff, office, console, keys):
+    first, second = office.asks("一", due=5), office.asks("二", due=9)
+    browser = staff(1280)
+    keys("j", "o")
+    until(browser, lambda: browser.current_url == f"{console}/referral/{first}" and browser.find_elements(By.ID, "facts"))
+    keys("j")
+    until(browser, lambda: browser.current_url == f"{console}/referral/{second}" and browser.find_elements(By.ID, "facts"))
+    keys("j")
+    keys("k")
+    until(browser, lambda: browser.current_url == f"{console}/referral/{first}")

@@ -14,7 +14,8 @@ OPEN = {"console.static", "console.accounts.sign_in", "console.accounts.code"}
 
 def routes(office: Office) -> list[tuple[str, str, str]]:
     """Every (endpoint, method, address) of the console, with a made-up number."""
-    made_up = {"<number>": "K7M2", "<name>": "王芳", "<path:filename>": "console.css"}
+    made_up = {"<number>": "K7M2", "<name>": "王芳", "<path:filename>": "console.css",
+               "<path:anywhere>": "nowhere/at/all"}
     return [(rule.endpoint, method, re.sub("<.*>", lambda found: made_up[found.group()], rule.rule))
             for rule in office.app.url_map.iter_rules() if rule.endpoint.startswith("console.")
             for method in rule.methods & {"GET", "POST"}]
@@ -115,3 +116,27 @@ def test_signing_in_does_not_lead_to_another_site(office):
         assert answer.headers["Location"] == "/console/"
     answer = sign_in(office.visitor(), "王芳", query_string={"next": "/console/referral/K7M2"})
     assert answer.headers["Location"] == "/console/referral/K7M2"
+
+
+@pytest.mark.parametrize("wanted", ["/console/numbers", "/console/account/second-factor", "/console/search"])
+def test_signing_in_leads_to_the_page_that_was_asked_for(office, wanted):
+    asked = office.visitor().get(wanted)
+    assert asked.headers["Location"] == f"/console/sign-in?next={wanted}"
+    assert sign_in(office.visitor(), "王芳", query_string={"next": wanted}).headers["Location"] == wanted
+
+
+def test_signing_in_leads_to_no_stream_no_file_and_nowhere(office):
+    for wanted in ("/console/live", "/console/static/console.css", "/console/nowhere", "/console/next", "/phone", "/console"):
+        assert sign_in(office.visitor(), "王芳", query_string={"next": wanted}).headers["Location"] == "/console/", wanted
+
+
+def test_who_sees_no_list_is_not_led_to_it(office):
+    office.hire("老周")
+    assert sign_in(office.visitor(), "老周", query_string={"next": "/console/"}).headers["Location"] == "/console/staff"
+
+
+def test_an_address_that_no_page_has_is_explained_in_the_consoles_words(office):
+    page = office.signed_in("王芳").get("/console/nowhere/at/all")
+    assert page.status_code == 404 and "没有找到" in page.text and "求助" in page.text
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"] and page.headers["Cache-Control"] == "no-store"
+    assert office.visitor().get("/console/nowhere").status_code == 302, "a stranger does not learn which pages there are"

@@ -1,8 +1,11 @@
-// Keys for whoever works through many: j k o c r n / ? u. Never while something is being typed, never together with Ctrl, Alt
+// Keys for whoever works through many: j k o c r n / ? u. On the page of one referral j and k turn to the next and the one
+// before in the list that was last looked at (of which only the addresses are kept, until the tab closes). Never while something is being typed, never together with Ctrl, Alt
 // or the command key, never in the middle of an input method; and one may switch them off (in the help that ? opens).
 "use strict";
 (() => {
   const OFF = "keys-off";
+  const LIST = "keys-list";
+  const list = document.getElementById("list");
   const help = document.getElementById("keys");
   if (!help) return;
   const tick = document.getElementById("keys-on");
@@ -15,13 +18,24 @@
     return document.activeElement.closest("#list tr, #list li");
   }
 
+  function remember() {
+    if (list) sessionStorage.setItem(LIST, rows().map((link) => link.pathname).join(" "));
+  }
+
+  function turn(by) {
+    const all = (sessionStorage.getItem(LIST) ?? "").split(" ");
+    const here = all.indexOf(location.pathname);
+    if (here >= 0 && all[here + by]) location.assign(all[here + by]);
+  }
+
   function step(by) {
+    if (!list) return turn(by);
     const all = rows();
-    if (!all.length) return;
+    if (!all.length) return undefined;
     const here = all.findIndex((link) => row()?.contains(link));
     const next = here < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(here + by, 0), all.length - 1);
     all[next].focus();
-    all[next].scrollIntoView({ block: "nearest" });
+    return all[next].scrollIntoView({ block: "nearest" });
   }
 
   function press(button) {
@@ -73,6 +87,8 @@
     return does();
   });
 
+  document.addEventListener("fresh", remember);
+  remember();
   document.getElementById("keys-open").addEventListener("click", () => help.showModal());
   tick.checked = !localStorage.getItem(OFF);
   tick.addEventListener("change", () => {
