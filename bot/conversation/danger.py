@@ -27,8 +27,7 @@ def register(turn: Turn, kind: str) -> None:
     """An urgent referral exists from this turn on: her open urgent one hears of it, else a new one is opened."""
     known = turn.open_referral
     if known and known.urgent:
-        line = turn.moves_of.line(turn.inbound.at, "person", turn.text)
-        turn.moves.append(turn.moves_of.say(known.number, turn.now, line, event="crisis"))
+        turn.moves.append(turn.moves_of.say(known.number, turn.now, event="crisis"))
     else:
         known = None
         handover.open_referral(turn, URGENT, kind)

@@ -160,7 +160,7 @@ class Memory:
             record |= window.opened(turn.inbound.at) if _opens_window(turn.inbound) else {}
         lines = [] if turn.erase else self._lines(turn, reply)
         for move in turn.moves:
-            if move.event == "opened":
+            if move.event in ("opened", "crisis"):  # staff see what she read as well (safety rule 10)
                 move.say += tuple(lines)
         own = {move.number for move in turn.moves}
         open_one = turn.open_referral

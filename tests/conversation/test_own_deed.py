@@ -52,7 +52,7 @@ def test_rule_11_who_was_hit_or_saw_it_or_hit_back_is_never_taken_for_who_hit(ta
 def test_a_concern_asks_whether_somebody_is_hurt_and_the_crisis_that_follows_is_for_who_hit(talk, library):
     say = library.current.wording.say
     anna = talk.person()
-    reply = anna.says("昨晚没忍住打了媳妇 后悔")
+    reply = anna.says("我老是忍不住打孩子 打完又后悔")
     assert reply.text.startswith(say("concern_line_own_deed"))
     assert anna.says("1").text.startswith(say("crisis_own_deed")) and talk.desk.list()[0].urgent
 

@@ -59,8 +59,9 @@ def test_rule_2_the_referral_exists_without_a_question_and_the_next_crisis_adds_
     anna.says("他拿刀了 门要被砸开了 救命")
     rows = talk.desk.list()
     assert len(rows) == 1 and rows[0].urgent and rows[0].topic == "dv.now"
-    said = [line.text for line in talk.desk.get(rows[0].number).messages if line.who == "person"]
-    assert len(said) == 2
+    messages = talk.desk.get(rows[0].number).messages
+    assert [line.who for line in messages] == ["person", "bot"] * 2, "staff see what she read each time (rule 10)"
+    assert all("110" in line.text for line in messages if line.who == "bot")
 
 
 def test_rule_2_two_hundred_times_in_a_row(talk):

@@ -78,5 +78,5 @@ def test_silence_is_the_same_for_every_delivery_and_she_can_leave_with_0(service
     heard = emma.says("去年就没有", overlap=True)
     assert heard.answers == ["", "", ""]
     assert [m["text"] for m in service.referral(number)["messages"]].count("去年就没有") == 1
-    assert "由我来答" in emma.says("0").text
+    assert "接下来是我这个答复助手" in emma.says("0").text
     assert emma.says("两癌筛查多久一次").text
