@@ -25,8 +25,8 @@ return levels.filter(level => level === 1).length === 1 ? wrong : [...wrong, "no
 
 # A link within a sentence may be as high as its line (WCAG 2.5.5, "inline"); one that covers its row is as large as the row.
 SMALL = """
-const inline = part => part.matches("a") && !part.closest("nav, header")
-  && part.parentElement.textContent.trim().length > part.textContent.trim().length + 2;
+const inline = part => part.matches("a, .tap") && !part.closest("nav, header")
+  && (part.closest(".bubble") ?? part.parentElement).textContent.trim().length > part.textContent.trim().length + 2;
 const area = part => {
   if (part.matches("[type=checkbox], [type=radio]")) return part.closest("label") ?? part;
   return getComputedStyle(part, "::after").position === "absolute" && part.closest("tr, li") || part;
@@ -44,6 +44,7 @@ return [...document.querySelectorAll("a[href], button, summary, select, textarea
   .filter(part => part.checkVisibility({visibilityProperty: true}) && !part.disabled)
   .filter(part => {
     part.focus({preventScroll: true});
+    if (!part.checkVisibility({visibilityProperty: true})) return false; // folded away when the focus went elsewhere
     if (document.activeElement !== part) return true;
     return !outlined(getComputedStyle(part)) && !outlined(getComputedStyle(part, "::after"));
   })

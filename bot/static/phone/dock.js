@@ -13,7 +13,7 @@ export function dock(on) {
 
   function fit() {
     words.style.height = "auto";
-    words.style.height = `${Math.min(words.scrollHeight, 122)}px`;
+    words.style.height = `${Math.min(words.scrollHeight, 126)}px`;
     const ready = speaking || words.value.trim() !== "";
     $("send").hidden = !ready;
     $("to-panel").hidden = ready;
