@@ -47,7 +47,7 @@ class Evidence:
     now: float = 0.0
     perhaps: float = 0.0
     limit: float = 1.0
-    kind: Kind = "violence"
+    gravest: frozenset[str] | set[str] = frozenset()
 
 
 class Detector:
@@ -93,7 +93,7 @@ class Detector:
         named = bool(seen.raw) or not self._danger.isdisjoint(windows[0])
         gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
         return Evidence(text, seen, max(crisis for crisis, _ in scored), max(danger for _, danger in scored),
-                        self._limits.crisis if named else self._limits.wordless, self._model.kind(gravest))
+                        self._limits.crisis if named else self._limits.wordless, gravest)
 
     def _examine(self, message: str) -> Danger | None:
         found = self.evidence(message)
@@ -102,8 +102,9 @@ class Detector:
         if self._model is None:
             return self._without_model(found.text, found.seen)
         strength, reason = self._decide(found)
-        kind = "suicide" if found.seen.kind == "suicide" else found.kind
-        return Danger(kind, strength, reason) if strength else None
+        if not strength:
+            return None
+        return Danger("suicide" if found.seen.kind == "suicide" else self._model.kind(found.gravest), strength, reason)
 
     def _meaning(self, message: str) -> np.ndarray | None:
         """The encoder's opinion, if there is an encoder and it has one."""
