@@ -37,7 +37,7 @@ SUPERVISORS = (("record", {"reason": REASONS[0]}), ("close", {"outcome": "法律
 """What can be done below a referral, in an order in which each works; with words wherever words can be typed."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def app(valkey, tmp_path_factory):
     """The whole application."""
     folder = tmp_path_factory.mktemp("app")
