@@ -126,7 +126,7 @@ def test_a_decision_takes_a_few_milliseconds(real, knowledge):
 
 
 def test_a_third_need_that_can_hardly_be_hers_is_not_offered():
-    likely = [Candidate(name, name, score) for name, score in (("a", 0.5), ("b", 0.01), ("c", 0.03), ("d", 0.01))]
+    likely = [Candidate(name, name, score) for name, score in (("a", 0.5), ("b", 0.01), ("c", 0.02), ("d", 0.01))]
     assert [c.entry for c in _offered(tuple(likely))] == ["a", "b", "c", "d"]
     assert [c.entry for c in _offered((*likely[:2], likely[3]))] == ["a", "b"]
     assert _offered(tuple(likely[:1])) == tuple(likely[:1])
