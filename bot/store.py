@@ -1,10 +1,10 @@
 """The scripts of Redis or Valkey through which a turn and the staff's list read and all state changes, and its keys.
 
-One turn costs two round trips: `situation` (read only) and `change` (one script, all writes or none). Whoever lost
-a race learns it from the script's answer and starts again; no lock is ever held.
+One turn costs two round trips: `situation` (read only) and `change` (one script, all writes or none). Whoever lost a race
+learns it from the script's answer and starts again; no lock is ever held.
 
-Keys carry the hash tag {referrals:events}, so that in Redis Cluster they live in the slot of the stream
-`referrals:events` and one script may touch them all. A district's data is small; the cluster serves availability.
+Keys carry the hash tag {referrals:events}, so that in Redis Cluster they live in the slot of the stream `referrals:events`
+and one script may touch them all. A district's data is small; the cluster serves availability.
 """
 
 from __future__ import annotations
@@ -78,9 +78,8 @@ class Change:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the script answered: "done"; "seen" (detail: the stored reply); "stale" (her record has moved on);
-    "refused" (detail: [number, status, holder] of the referral that is not as expected); "outdated" (a field of it is not as
-    the writer saw it); "recused" (who acts has withdrawn from it); "behind" (the trail has moved on)."""
+    """The script's answer, in the words that lua/change.lua explains. detail: of "seen" the stored reply; of "refused"
+    [number, status, holder] of the referral that is not as expected."""
 
     word: str
     detail: Any = None
@@ -93,13 +92,12 @@ class Store:
         self.client = client
         self.breaker = Breaker()
         self._situation = client.register_script((_LUA / "situation.lua").read_text())
-        self._change = client.register_script((_LUA / "change.lua").read_text())
-        self._queue = client.register_script((_LUA / "queue.lua").read_text())
+        self._change = client.register_script(script("change"))
+        self._queue = client.register_script(script("queue"))
 
     def situation(self, person: str, reply_key: str) -> list[Any]:
         """Read all that a turn needs: [stored reply or None, [field, value, …] of her record, [referral, …]]."""
-        return self._run(self._situation, [person_key(person), reply_key, hers_key(person)],
-                         [TAG])
+        return self._run(self._situation, [person_key(person), reply_key, hers_key(person)], [TAG])
 
     def change(self, change: Change) -> Outcome:
         """Apply a change. Raises StoreDown; then it may or may not have happened, and repeating it is safe."""
@@ -108,19 +106,18 @@ class Store:
                 audit_key(), audit_head_key(), replies_key(change.person), revisit_key(), unanswered_of_key(change.person),
                 unanswered_key()]
         argument = {
-            "person": change.person, "expect": change.expect, "fields": _flat(change.fields),
-            "keep": change.keep_seconds, "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds,
-            "thread": change.thread, "moves": change.moves, "count": _flat(change.count), "day": change.day,
-            "day_seconds": DAYS_COUNTED,
+            "person": change.person, "expect": change.expect, "fields": _flat(change.fields), "keep": change.keep_seconds,
+            "reply": change.reply if change.reply_key else "", "reply_seconds": change.reply_seconds, "thread": change.thread,
+            "moves": change.moves, "count": _flat(change.count), "day": change.day, "day_seconds": DAYS_COUNTED,
             "erase": change.erase, "tag": TAG, "trail": change.trail,
-            "unanswered": change.unanswered, "seen_to": change.seen_to,
-        }
+            "unanswered": change.unanswered, "seen_to": change.seen_to}
         answer = self._run(self._change, keys, [json.dumps(argument, ensure_ascii=False)])
         return Outcome(answer[0], answer[1] if len(answer) == 2 else answer[1:] or None)
 
     def queue(self, ask: dict[str, Any]) -> list[Any]:
         """Read a page of the staff's list (referrals.queue); ask and answer as lua/queue.lua documents them."""
-        return self._run(self._queue, [due_key(), closed_key(), revisit_key()], [TAG, json.dumps(ask)])
+        keys = [lists_key(), listed_key(), due_key(), closed_key(), revisit_key(), EVENTS]
+        return self._run(self._queue, keys, [TAG, json.dumps(ask)])
 
     def _run(self, script: Any, keys: list[str], args: list[str]) -> Any:
         self.breaker.check()
@@ -129,6 +126,11 @@ class Store:
         except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError):
             self.breaker.trip()
             raise
+
+
+def script(name: str) -> str:
+    """The text of a script that reads or changes the staff's lists: after lua/lists.lua."""
+    return (_LUA / "lists.lua").read_text("utf-8") + (_LUA / f"{name}.lua").read_text("utf-8")
 
 
 def person_key(person: str) -> str:
@@ -173,6 +175,16 @@ def due_key() -> str:
     return f"referrals:{TAG}:due"
 
 
+def lists_key() -> str:
+    """Sorted set: in which of the staff's lists each open referral stands (lua/lists.lua). No words. Kept for good."""
+    return f"referrals:{TAG}:lists"
+
+
+def listed_key() -> str:
+    """Up to where the lists have followed the referrals (lua/lists.lua). Kept for good."""
+    return f"referrals:{TAG}:listed"
+
+
 def closed_key() -> str:
     """Sorted set of the numbers of closed referrals, by closing time (epoch seconds)."""
     return f"referrals:{TAG}:closed"
@@ -184,8 +196,7 @@ def revisit_key() -> str:
 
 
 def counts_key(day: str) -> str:
-    """Hash of counters without names: for "" turns, moves and replays of all time; else everything of one day (YYYY-MM-DD,
-    DAYS_COUNTED). What is counted is listed in bot.reports.counts and lua/change.lua."""
+    """Hash of counters without names (bot.reports.counts lists them): for "" of all time; else of a YYYY-MM-DD, DAYS_COUNTED."""
     return f"counts:{TAG}:{day}" if day else f"counts:{TAG}"
 
 

@@ -26,6 +26,7 @@
 --   first.<priority>.<minutes> when it is the first that she gets from a person, in writing or by telephone: minutes by the
 --   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
 --   What begins with turn, desk or spool is also added to the counts of all time, which /metrics shows.
+-- The staff's lists follow each move (lists.lua, which is put before this).
 -- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'outdated'} (a field is not as it was
 --   seen), {'recused'}, {'gone'} (what an editor sees to has been erased) or
 --   {'behind'} (the trail).
@@ -38,7 +39,7 @@ if c.reply ~= '' then
 end
 if mine and tonumber(redis.call('HGET', KEYS[1], 'v') or '0') ~= c.expect then return {'stale'} end
 
-local function key_of(number) return 'referral:' .. c.tag .. ':' .. number end
+local function key_of(number) return referral_of(c.tag, number) end
 -- Who has withdrawn from one of hers is out of those that follow as well.
 local function stay_out(key, hers)
   for _, number in ipairs(redis.call('SMEMBERS', hers)) do
@@ -107,9 +108,11 @@ local function count_first(key, at)
   if began and now then count('first.' .. (row[2] or '') .. '.' .. string.format('%d', math.max(0, now - began)), 1) end
 end
 
+-- Lists that have been left behind stay so: what is moved now does not say what was moved before.
+local listed = #c.moves > 0 and is_listed(c.tag, KEYS[5])
 for _, m in ipairs(c.moves) do
   local key = key_of(m.number)
-  local waiting = not reached(key)
+  local waiting, stood = not reached(key), members_of(c.tag, m.number)
   redis.call('HSET', key, 'move', m.id)
   if m.to ~= '' then redis.call('HSET', key, 'status', m.to) end
   if #m.set > 0 then redis.call('HSET', key, unpack(m.set)) end
@@ -136,6 +139,7 @@ for _, m in ipairs(c.moves) do
     redis.call('ZREM', KEYS[7], m.number)
     redis.call('ZADD', KEYS[6], m.due, m.number)
   end
+  list_anew(c.tag, m.number, stood)
   if m.from[1] == '' then count_opened(key) elseif waiting and reached(key) then count_first(key, m.at) end
   local revisit = m.revisit or -1
   if revisit == 0 then redis.call('ZREM', KEYS[13], m.number) end
@@ -156,6 +160,7 @@ for _, m in ipairs(c.moves) do
     redis.call('XADD', KEYS[5], 'MAXLEN', '~', 100000, '*', 'number', m.number, 'event', m.event, 'at', m.at)
   end
 end
+if listed then set_listed(c.tag, KEYS[5]) end
 
 if mine then
   if c.erase then

@@ -5,6 +5,7 @@
 -- KEYS[9] follow-ups by day        KEYS[10] set of the keys of what staff have written and not sent
 -- ARGV[1] JSON: number, tag, asked_by (who must have asked for it; "" = nobody needs to), closed_before (epoch seconds;
 --   0 = whatever its state, else it must have been closed before that), trail (as in change.lua)
+-- The staff's lists follow it (lists.lua, which is put before this).
 -- Answers {'done'}, {'gone'} (there is none), {'refused'} (not asked for by asked_by, or not closed so long) or {'behind'}.
 -- The stream is read through: some 100 ms at its longest (100,000 events); upkeep keeps it short.
 local c = cjson.decode(ARGV[1])
@@ -17,12 +18,14 @@ if c.closed_before > 0 then
 end
 if (redis.call('HGET', KEYS[7], 'hash') or '') ~= c.trail.before then return {'behind'} end
 
+local listed, stood = is_listed(c.tag, KEYS[5]), members_of(c.tag, c.number)
 redis.call('DEL', KEYS[1], KEYS[2])
 for _, draft in ipairs(redis.call('SMEMBERS', KEYS[10])) do redis.call('DEL', draft) end
 redis.call('DEL', KEYS[10])
 redis.call('ZREM', KEYS[3], c.number)
 redis.call('ZREM', KEYS[4], c.number)
 redis.call('ZREM', KEYS[9], c.number)
+list_anew(c.tag, c.number, stood)
 local function hers(kind) return kind .. ':' .. c.tag .. ':' .. row[2] end
 if row[2] and row[2] ~= '' then
   redis.call('SREM', hers('hers'), c.number)
@@ -53,6 +56,8 @@ while true do
   if #events < 1000 then break end
   from = '(' .. events[#events][1]
 end
+
+if listed then set_listed(c.tag, KEYS[5]) end
 
 redis.call('RPUSH', KEYS[6], c.trail.entry)
 redis.call('HSET', KEYS[7], 'n', c.trail.n, 'hash', c.trail.hash)

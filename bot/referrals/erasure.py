@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from bot.audit import NotRecorded
@@ -27,6 +26,7 @@ from bot.store import (
     messages_key,
     referral_key,
     revisit_key,
+    script,
 )
 
 REASONS = ("本人申请", "误触发", "重复登记", "登记错了人", "法律要求")
@@ -35,7 +35,6 @@ REASONS = ("本人申请", "误触发", "重复登记", "登记错了人", "法�
 EXPIRED = "保存期满"
 """The reason of the worker, by the district's rule (REFERRAL_YEARS)."""
 
-_SCRIPT = (Path(__file__).parent.parent / "lua" / "erase.lua").read_text("utf-8")
 _FIELDS = ("erase_by", "erase_reason", "erase_at")
 _TRIES = 30
 
@@ -49,7 +48,7 @@ class Erasures:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._store = desk, desk.store
-        self._script = desk.store.client.register_script(_SCRIPT)
+        self._script = desk.store.client.register_script(script("erase"))
 
     def ask(self, number: str, by: str, reason: str, words: str, now: datetime) -> Referral:
         """Ask for the deletion; reason: one of REASONS, words: why in this case. Raises ValueError when either is missing."""

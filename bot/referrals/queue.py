@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from bot.referrals.referral import NOT_CLOSED, Referral, from_fields
+from bot.referrals.referral import Referral, from_fields
 from bot.store import Store, in_pairs
 
 PAGE = 50
 """Rows a page: what one scrolls through without losing one's place."""
 
-VIEWS = {
-    "open": ("open",), "mine": NOT_CLOSED, "overdue": ("open", "claimed"), "waiting": ("answered", "held"), "all": NOT_CLOSED,
-    "revisit": (), "closed": (),
-}
-"""The tabs and the states under each. mine: of these, the ones that one holds oneself; overdue: those that nobody has
-answered in time; revisit and closed have lists of their own."""
+VIEWS = ("open", "mine", "overdue", "waiting", "all", "revisit", "closed")
+"""The tabs. Which states stand under each is said where the lists are kept (lua/lists.lua)."""
 
 
 @dataclass(frozen=True)
@@ -61,21 +56,16 @@ class Page:
 
 
 def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PAGE) -> Page:
-    """Read a page of a view as the viewer sees it, in one round trip. Raises KeyError for an unknown view.
+    """Read a page of a view, one of VIEWS, as the viewer sees it, in one round trip.
 
     The rows carry no words: a list shows none, so nothing of hers is opened for it.
     """
     page = max(page, 1)
-    counted = {name: _states(name, viewer.name) for name, states in VIEWS.items() if states}
     flat, alarm, total, rows, recused = store.queue({
-        **_states(view, viewer.name), "view": view, "offset": (page - 1) * PAGE, "limit": limit, "views": counted,
+        "view": view, "offset": (page - 1) * PAGE, "limit": limit,
         "by": viewer.name, "out": viewer.out, "now": viewer.moment(), "supervisor": viewer.supervisor, "until": viewer.until()})
     return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in rows if row), total, page,
                 {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused))
-
-
-def _states(view: str, by: str) -> dict[str, Any]:
-    return {"statuses": list(VIEWS[view]), "holder": by if view == "mine" else "", "late": view == "overdue"}
 
 
 def _sealed(_: str) -> str:
