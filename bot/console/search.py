@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from bot.console import words as say
 from bot.console.forms import clean
-from bot.console.shared import titles
 from bot.knowledge.library import Knowledge
 from bot.referrals.desk import Desk
 from bot.referrals.referral import Referral
@@ -52,7 +51,7 @@ class SearchPages:
         return render_template("console/search.html", typed=typed, result=result)
 
     def _facts(self) -> Callable[[Referral], str]:
-        known = titles(self._knowledge())
+        known = self._knowledge().titles
 
         def facts(referral: Referral) -> str:
             urgent = "紧急" if referral.urgent else ""

@@ -27,7 +27,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
             "barriers": words.BARRIERS, "day": partial(words.day, now=now),
-            "topic": partial(words.topic, titles=titles(known)), "ago": partial(words.ago, now=now),
+            "topic": partial(words.topic, titles=known.titles), "ago": partial(words.ago, now=now),
             "window": partial(words.window, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
             "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=now),
@@ -50,11 +50,3 @@ def doorkeeper(desk: Desk) -> Callable[[], None]:
         desk.admit(number, g.account.name)
 
     return ask
-
-
-def titles(knowledge: Knowledge) -> dict[str, str]:
-    """What each topic is about, in words: that of its first entry."""
-    found: dict[str, str] = {}
-    for entry in knowledge.entries.values():
-        found.setdefault(entry.topic, entry.question)
-    return found

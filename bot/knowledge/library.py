@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,14 @@ class Knowledge:
     replies: tuple[Canned, ...] = ()
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Topic -> what it is about, in words: the question of its first entry."""
+        found: dict[str, str] = {}
+        for entry in self.entries.values():
+            found.setdefault(entry.topic, entry.question)
+        return found
 
 
 def load(folder: Path) -> Knowledge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,7 +65,7 @@ def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PA
     flat, alarm, total, rows, recused = store.queue({
         "view": view, "offset": (page - 1) * PAGE, "limit": limit,
         "by": viewer.name, "out": viewer.out, "now": viewer.moment(), "supervisor": viewer.supervisor, "until": viewer.until()})
-    return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in rows if row), total, page,
+    return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in json.loads(rows) if row), total, page,
                 {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused))
 
 

@@ -21,6 +21,7 @@ from bot.knowledge.banned import Banned
 from bot.knowledge.beside import topics
 from bot.knowledge.district import District, Hours, Shift
 from bot.knowledge.entry import Entry
+from bot.knowledge.library import Knowledge
 from bot.knowledge.reading import check, read
 from bot.knowledge.replies import Canned, written
 from bot.knowledge.report import ReportText
@@ -62,6 +63,7 @@ class Known:
     replies: tuple[Canned, ...] = REPLIES
     hotlines: dict[str, str] = field(default_factory=dict)
     index: Any = None
+    titles = Knowledge.titles
     entries: dict[str, Entry] = field(default_factory=lambda: {
         id: Entry(id=id, topic=topic, question=question, ask="问一问", answer="这是一段够长的回答文字。", sensitive=False,
                   reviewed="2026-01-01", review_by="2027-01-01", variants=("说法",), tests=("说法",))
