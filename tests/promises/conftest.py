@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import datetime
 
 import pytest
@@ -37,14 +38,18 @@ SUPERVISORS = (("record", {"reason": REASONS[0]}), ("close", {"outcome": "法律
 """What can be done below a referral, in an order in which each works; with words wherever words can be typed."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(valkey, tmp_path_factory):
-    """The whole application."""
+    """The whole application. Its reader of news ends with it: the commands of other tests are counted."""
     folder = tmp_path_factory.mktemp("app")
-    return create_app(settings_module.load({
+    made = create_app(settings_module.load({
         "WECHAT_TOKEN": TOKEN, "WECHAT_APP_ID": APP_ID, "WECHAT_AES_KEY": AES_KEY, "SECRET_KEY": SECRET_KEY,
         "DATA_KEYS": DATA_KEY, "REDIS_URL": f"redis://127.0.0.1:{valkey.port}/0", "SPOOL_DIR": str(folder / "spool"),
         "CONSOLE_HTTPS": "no", "SIMULATOR": "on"}))
+    yield made
+    made.extensions["news"].end()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "news"]:
+        thread.join(5)
 
 
 @pytest.fixture
