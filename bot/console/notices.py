@@ -32,4 +32,4 @@ def sentence(notice: Mapping[str, str], now: datetime) -> str:
     """Who did what, when."""
     by = "有人在服务器上" if notice["by"] == COMMAND else f"管理员 {notice['by']} "
     done = SENTENCES[notice["what"]].format(about=notice["about"], role=ROLES.get(notice["role"], notice["role"]))
-    return f"{by}于 {words.clock(notice['at'], now)} {done}。"
+    return f"{words.clock(notice['at'], now)}，{by}{done}。"

@@ -21,7 +21,8 @@ TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting"
 
 DONE = {
     "claimed": "领好了，这件现在由您来办。", "answered": "回复存好了，会按她选的方式送到。",
-    "released": "已退回，等同事领取。", "noted": "备注记下了，她看不到。", "closed": "已结案。",
+    "released": "已退回。还没有回复的在“待处理”里等同事领取，回复过的在“全部未结”里。",
+    "noted": "备注记下了，她看不到。", "closed": "已结案。",
     "recused": "您已回避，这件以后不会再给您看。", "handed": "转过去了，现在由同事来办。",
     "taken-over": "接过来了，现在由您来办。",
     "nudged": "记下了，马上给她发一句不露内容的提醒。",
@@ -101,7 +102,7 @@ def window(seen: Window, now: datetime) -> str:
         seconds = seen.remaining(now).total_seconds()
         # In hours also beyond a day: of these 48, each one matters.
         left = f"{int(seconds // 3600)} 小时" if seconds >= 3600 else span(seconds)
-        return f"还能主动发给她 {seen.left} 条，微信允许的时间还剩 {left}"
+        return f"{left}内还能主动发给她 {seen.left} 条（微信的限制）"
     if seen.remaining(now) > timedelta():
         return "能主动发的条数用完了，等她来信"
     return "过了微信规定的 48 小时，不能主动发了，等她来信"

@@ -84,7 +84,7 @@ def when(turn: Turn) -> Reply:
     """She has named a time at which writing to her is safe."""
     number = turn.state.number
     turn.moves.append(turn.moves_of.wishes(number, turn.now, push="when", when=turn.text[:100]))
-    return _done(turn, number, "handover_done_push")
+    return _done(turn, number, "handover_done_when")
 
 
 def _done(turn: Turn, number: str, sentence: str) -> Reply:

@@ -31,7 +31,8 @@ KEYS: dict[str, frozenset[str]] = {
         # to a person
         "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "",
         "handover_when": "",
-        "handover_done": "number hours", "handover_done_push": "number hours", "handover_contact": "", "choice_no_contact": "",
+        "handover_done": "number hours", "handover_done_push": "number hours",
+        "handover_done_when": "number hours", "handover_contact": "", "choice_no_contact": "",
         "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
         "handover_more": "number",
         "handover_cancel": "", "handover_empty": "", "choice_cancel": "",

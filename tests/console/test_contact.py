@@ -34,7 +34,7 @@ def minutes_ago(n: int) -> str:
 
 
 def test_rule_13_telling_her_at_once_needs_a_typed_reason(pushing):
-    wang, number = pushing.signed_in("王芳"), answered(pushing, push="when", when="晚上")
+    wang, number = pushing.signed_in("王芳"), answered(pushing)
     assert "她没有同意这样做" in wang.get(f"/console/referral/{number}").text
     short = press(wang, f"/referral/{number}/nudge", text="急事")
     assert short.status_code == 422 and "急事</textarea>" in short.text and not pushing.desk.get(number).notice
@@ -42,6 +42,18 @@ def test_rule_13_telling_her_at_once_needs_a_typed_reason(pushing):
     assert pushing.desk.get(number).notice == "asked"
     page = wang.get(f"/console/referral/{number}").text
     assert "正在提醒她" in page and WHY in page and "不再发第二次" in page
+
+
+def test_rule_3_whoever_named_a_time_is_told_by_staff_then_and_they_are_shown_how(pushing):
+    wang, number = pushing.signed_in("王芳"), pushing.asks("分地", push="when", when="晚上八点")
+    shown = wang.get(f"/console/referral/{number}").text
+    assert "不会自己发：回复以后，到了她说的时间" in shown and 'id="nudge-box"' not in shown
+    pushing.desk.claim(number, "王芳", datetime.now(CHINA))
+    pushing.desk.answer(number, "王芳", "可以的", datetime.now(CHINA))
+    page = wang.get(f"/console/referral/{number}").text
+    assert "她说的时间是“晚上八点”" in page and "她没有同意这样做" not in page
+    assert press(wang, f"/referral/{number}/nudge", text="现在是晚上八点").status_code == 303
+    assert "不会自己发" not in wang.get(f"/console/referral/{number}").text
 
 
 def test_rule_13_where_there_is_danger_only_the_supervisor_is_offered_it(pushing):
@@ -118,9 +130,9 @@ def test_a_form_that_is_sent_twice_is_one_call(office):
 def test_staff_see_how_she_writes_insults_a_long_silence_a_safe_word_that_was_not_known(office):
     number, browser = office.asks("分地没有我"), office.signed_in("王芳")
     quiet = browser.get(f"/console/referral/{number}").text
-    assert "骂人" not in quiet and "安全词答错" not in quiet and "才又来信" not in quiet
+    assert "骂人" not in quiet and "暗号答错" not in quiet and "才又来信" not in quiet
     at = datetime.now(CHINA).isoformat(timespec="seconds")
     office.desk.move(office.desk.moves.flagged(number, datetime.now(CHINA), {
         "rude_at": at, "away_days": "4", "back_at": at, "word_failed": "3", "word_failed_at": at}))
     page = browser.get(f"/console/referral/{number}").text
-    assert "她的话里有骂人的" in page and "可能是着急" in page and "安全词答错 3 次" in page and "隔了 4 天才又来信" in page
+    assert "她的话里有骂人的" in page and "可能是着急" in page and "暗号答错 3 次" in page and "隔了 4 天才又来信" in page
