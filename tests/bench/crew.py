@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Barrier
 
 from bot import settings
 from bot.assembly import Parts
@@ -35,8 +36,9 @@ def work(service: Service, staff: int, referrals: int) -> tuple[Shift, Parts, li
     numbers = fill(parts, referrals)
     crew = [Colleague(service.url, parts, f"同事{n}") for n in range(staff)]
     started = time.perf_counter()
+    together = Barrier(staff)
     with ThreadPoolExecutor(staff) as pool:
-        for one in [pool.submit(_work, colleague, shift) for colleague in crew]:
+        for one in [pool.submit(_work, colleague, shift, together) for colleague in crew]:
             one.result()
     shift.took = time.perf_counter() - started
     return shift, parts, numbers
@@ -57,8 +59,9 @@ def faults(shift: Shift, parts: Parts, numbers: list[str]) -> list[str]:
     return wrong + parts.desk.audit.verify()[1]
 
 
-def _work(colleague: Colleague, shift: Shift) -> None:
-    """Until nothing is left."""
+def _work(colleague: Colleague, shift: Shift, together: Barrier) -> None:
+    """Until nothing is left; all begin at the same moment."""
+    together.wait(60)
     while found := re.search(r"/referral/(\w+)\?", _press(colleague, shift, "/next").headers["Location"]):
         number = found.group(1)
         shift.held.setdefault(number, []).append(colleague.name)
