@@ -16,3 +16,15 @@ def _light_hashing(light_hashing):
 def office(environ, client, vault, tmp_path):
     """An office whose staff have accounts and whose queue is empty."""
     return staffed(environ, client, vault, tmp_path)
+
+
+@pytest.fixture
+def wang(office):
+    """王芳 at a browser, signed in."""
+    return office.signed_in("王芳")
+
+
+@pytest.fixture
+def li(office):
+    """李敏 at another."""
+    return office.signed_in("李敏")

@@ -13,11 +13,6 @@ MARKER = "标记词青蛙跳"
 
 
 @pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
 def zhao(office):
     office.hire("赵姐")
     return office.signed_in("赵姐")

@@ -22,11 +22,6 @@ def zhao(office):
 
 
 @pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
 def asked(office, zhao):
     """A referral for whose deletion the supervisor asked at the console."""
     number = office.asks(MARKER)

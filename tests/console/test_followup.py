@@ -15,11 +15,6 @@ def day(n: int) -> str:
     return f"{datetime.now(CHINA) + timedelta(days=n):%Y-%m-%d}"
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def test_it_stands_under_its_tab_on_its_day_for_its_holder_and_supervisors(office, wang):
     office.hire("赵姐")
     number, later = office.asks("分地"), office.asks("低保")

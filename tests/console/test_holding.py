@@ -19,16 +19,6 @@ EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "
 
 
 @pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
-def li(office):
-    return office.signed_in("李敏")
-
-
-@pytest.fixture
 def zhao(office):
     office.hire("赵姐")
     return office.signed_in("赵姐")

@@ -36,16 +36,6 @@ def _quick(monkeypatch):
 
 
 @pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
-def li(office):
-    return office.signed_in("李敏")
-
-
-@pytest.fixture
 def listens(office):
     """Makes listeners; all go away at the end, and so does the reader of the news."""
     made = []

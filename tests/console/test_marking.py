@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.console.office import token
-
-
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
 
 
 def marked(wang, number, groups=(), **fields):

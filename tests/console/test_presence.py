@@ -9,16 +9,6 @@ import pytest
 from tests.console.office import press
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
-def li(office):
-    return office.signed_in("李敏")
-
-
 def row(page: str, number: str) -> str:
     """The row of this referral, without its tags."""
     found = re.search(rf'<tr(?:(?!</tr>).)*id="open-{number}".*?</tr>', page, re.S).group()

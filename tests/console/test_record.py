@@ -12,11 +12,6 @@ from bot.store import audit_key
 from tests.console.office import press
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def test_the_record_is_a_download_whose_name_says_only_the_number(office, wang):
     number = office.asks("分地没有我")
     answer = press(wang, f"/referral/{number}/record", reason="法院调取")

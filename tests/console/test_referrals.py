@@ -11,16 +11,6 @@ from bot.message import CHINA
 from tests.console.office import press
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
-def li(office):
-    return office.signed_in("李敏")
-
-
 def numbers(page: str) -> list[str]:
     """The numbers of the rows, from the top."""
     return re.findall(r'id="open-(\w+)"', page)

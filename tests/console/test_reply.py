@@ -16,11 +16,6 @@ from tests.console.office import Office, press
 
 
 @pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
-@pytest.fixture
 def number(office, wang):
     """A referral that 王芳 holds."""
     made = office.asks("分地没有我 村里说我嫁出去了")

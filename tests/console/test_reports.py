@@ -17,11 +17,6 @@ PRESENT = datetime.now(CHINA)
 MONTH, TODAY = f"{PRESENT:%Y-%m}", f"{PRESENT:%Y-%m-%d}"
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def test_referrals_made_today_are_on_the_page_of_today_and_of_the_month(office, wang):
     numbers = [office.asks("一"), office.asks("二"), office.asks("三", urgent=True, kind="violence", topic="dv.now")]
     office.desk.answer(numbers[0], "王芳", "您好。", datetime.now(CHINA))

@@ -12,11 +12,6 @@ from tests.console.test_followup import day
 from tests.console.test_referrals import heard
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def told(office, number):
     return [one.told for one in office.desk.get(number).casework.standing]
 

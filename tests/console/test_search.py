@@ -13,11 +13,6 @@ from bot.store import audit_key, due_key
 from tests.console.office import press
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def found(page) -> list[str]:
     """The numbers that were found, from the top."""
     return re.findall(r'id="open-(\w+)"', page.text)

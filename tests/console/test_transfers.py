@@ -15,11 +15,6 @@ from tests.console.test_followup import day
 POLICE = "公安，城东派出所，社区警务"
 
 
-@pytest.fixture
-def wang(office):
-    return office.signed_in("王芳")
-
-
 def sent(wang, number, **more):
     """A transfer to the police as the form sends it."""
     fields = {"partner": POLICE, "on": day(0), "remind": day(7)} | more
