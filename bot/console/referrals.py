@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from bot.console.forms import Draft, now, typed, unfit
 from bot.console.thread import Answer, Thread
-from bot.referrals.desk import AlreadyMoved, Desk, Recused
+from bot.referrals.desk import Desk
 from bot.referrals.queue import VIEWS
 from bot.referrals.recusal import Recusals
 
@@ -41,13 +41,10 @@ class ReferralPages:
 
     def take_next(self) -> Response:
         """Claim what is to be done next; when a colleague is quicker, the one after that."""
-        for row in self._desk.page("open", g.account.name, limit=10).rows:
-            try:
-                self._desk.claim(row.number, g.account.name, now())
-            except (AlreadyMoved, Recused):
-                continue
-            return redirect(url_for(".thread", number=row.number, done="claimed"), 303)
-        return redirect(url_for(".queue", done="none"), 303)
+        taken = self._desk.claim_next(g.account.name, now())
+        if taken is None:
+            return redirect(url_for(".queue", done="none"), 303)
+        return redirect(url_for(".thread", number=taken.number, done="claimed"), 303)
 
     def thread(self, number: str) -> str:
         """One referral with all that was said."""

@@ -121,6 +121,18 @@ class Desk:
         # Answered, and whoever answered it is out of it: it needs somebody for what comes next.
         return self.move(replace(move, moved_from=NOT_CLOSED[1:], to=""), by)
 
+    def claim_next(self, by: str, now: datetime) -> Referral | None:
+        """Take what is to be done next; None when nothing waits. However many ask at once, each gets another one: whoever
+        lost all that she had read reads again, because somebody else got on meanwhile."""
+        lost: set[str] = set()
+        while waiting := [row.number for row in self.page("open", by, limit=10).rows if row.number not in lost]:
+            for number in waiting:
+                try:
+                    return self.claim(number, by, now)
+                except (AlreadyMoved, Recused):
+                    lost.add(number)
+        return None
+
     def release(self, number: str, by: str, now: datetime, why: str = "") -> Referral:
         """Put back what one holds, for a colleague to take; why becomes a note with the same stroke. Raises AlreadyMoved.
 

@@ -39,6 +39,22 @@ def test_only_one_of_many_claims_wins_and_the_losers_learn_who(desk, opened, red
     assert len(won) == 1 and lost == won * 15
 
 
+def test_who_asks_for_the_next_gets_one_though_colleagues_took_all_that_she_had_read(desk, opened, monkeypatch):
+    waiting = [opened() for _ in range(12)]
+    read = desk.page
+
+    def read_and_be_overtaken(*asked, **how):
+        page = read(*asked, **how)
+        monkeypatch.setattr(desk, "page", read)
+        for row in page.rows:
+            desk.claim(row.number, "王姐", NOW)
+        return page
+    monkeypatch.setattr(desk, "page", read_and_be_overtaken)
+    taken = [desk.claim_next("李姐", NOW).number, desk.claim_next("李姐", NOW).number]
+    assert len(set(taken)) == 2 and {desk.get(number).holder for number in taken} == {"李姐"} and set(taken) < set(waiting)
+    assert desk.claim_next("李姐", NOW) is None
+
+
 def test_claiming_again_what_one_holds_changes_nothing(desk, opened):
     number = opened()
     desk.claim(number, "王姐", NOW)
