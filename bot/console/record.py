@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
+from bot.console.forms import now
+from bot.console.shared import download
+from bot.document import MIME
 from bot.knowledge.library import Knowledge
-from bot.message import CHINA
 from bot.referrals.desk import Desk
-from bot.referrals.record import MIME, REASONS, record
+from bot.referrals.record import REASONS, record
 
 
 class RecordPages:
@@ -33,5 +34,5 @@ class RecordPages:
             abort(400)
         referral = self._desk.get(number)
         self._desk.audit.write(g.account.name, "exported", number, reason)
-        file = record(referral, self._knowledge().district.name, datetime.now(CHINA), g.account.name)
-        return Response(file, mimetype=MIME, headers={"Content-Disposition": f'attachment; filename="{number}.docx"'})
+        file = record(referral, self._knowledge().district.name, now(), g.account.name)
+        return download(file, MIME, f"{number}.docx")

@@ -16,6 +16,8 @@ from werkzeug.wrappers import Response
 
 from bot.audit import Audit
 from bot.console.forms import now
+from bot.console.shared import download
+from bot.document import MIME
 from bot.knowledge.library import Knowledge
 from bot.reports import charts, counts, overview, paper, sheets
 from bot.reports.charts import Caption
@@ -71,7 +73,7 @@ class ReportPages:
         figures, known = counts.read(self._store, asked), self._knowledge()
         file = sheets.workbook(figures, known.topics, known.district.name)
         self._audit.write(g.account.name, "figures-exported", reason=f"Excel {asked.name}")
-        return _download(file, sheets.MIME, f"numbers-{asked.name}.xlsx")
+        return download(file, sheets.MIME, f"numbers-{asked.name}.xlsx")
 
     def report(self) -> Response:
         """The report of a year as a Word document; of a year that is not over, up to today."""
@@ -80,7 +82,7 @@ class ReportPages:
             abort(404)
         file = paper.paper(known.report, counts.read(self._store, asked), known.topics, known.district.name)
         self._audit.write(g.account.name, "figures-exported", reason=f"年度总结 {asked.name}")
-        return _download(file, paper.MIME, f"report-{asked.name}.docx")
+        return download(file, MIME, f"report-{asked.name}.docx")
 
 
 def _asked(name: str, present: datetime) -> Period:
@@ -101,6 +103,3 @@ def _drawn(block: Block) -> Shown:
     # Shapes and words that charts.py has let through; every word in them is escaped there.
     return Shown(block, tuple(Markup(_DRAW[block.drawing](caption, rows, size)) for size in charts.WIDTHS))
 
-
-def _download(file: bytes, kind: str, name: str) -> Response:
-    return Response(file, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

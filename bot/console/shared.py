@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from flask import g, request
+from werkzeug.wrappers import Response
 
 from bot.accounts import ROLES
 from bot.console import notices, words
@@ -50,3 +51,8 @@ def doorkeeper(desk: Desk) -> Callable[[], None]:
         desk.admit(number, g.account.name)
 
     return ask
+
+
+def download(file: bytes, kind: str, name: str) -> Response:
+    """A file to keep. kind: its media type; name: ASCII, without a word about whom it concerns."""
+    return Response(file, mimetype=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

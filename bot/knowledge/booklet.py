@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from docx import Document
 from docx.document import Document as Paper
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -14,11 +12,11 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from bot.document import HEI, SONG, blank, field, finished, spelt, styled, typeset
 from bot.knowledge.entry import LOCAL_KEYS, Entry
 from bot.knowledge.sheet import Sheet, lay_out
 from bot.message import CHINA
 
-BODY, HEAD = "宋体", "黑体"
 QUIET = RGBColor(0x55, 0x55, 0x55)
 SIGN = (("□ 同意", 2.2), ("□ 要改（写在旁边）", 4.2), ("复核人：", 4.6), ("日期：", 4.4))
 """Cells of the line under each entry, and their widths in centimetres."""
@@ -36,7 +34,9 @@ def write(folder: Path, out: Path) -> int:
     """
     today = datetime.now(CHINA).date()
     sheet = lay_out(folder, today)
-    paper = _blank(f"{sheet.knowledge.district.name} 答复复核册", f"{today.year}年{today.month}月{today.day}日")
+    district = sheet.knowledge.district.name
+    title = f"{district} 答复复核册"
+    paper = _blank(title, spelt(today))
     groups = _groups(sheet)
     _cover(paper, sheet, groups, today)
     for number, (name, topics) in enumerate(groups.items(), 1):
@@ -47,7 +47,7 @@ def write(folder: Path, out: Path) -> int:
             paper.add_heading(sheet.topics.get(topic, topic), 2)
             for entry in entries:
                 _entry(paper, sheet, entry)
-    paper.save(str(out))
+    out.write_bytes(finished(paper, title, district))
     return sum(len(entries) for topics in groups.values() for entries in topics.values())
 
 
@@ -62,30 +62,25 @@ def _groups(sheet: Sheet) -> dict[str, dict[str, list[Entry]]]:
 
 
 def _blank(title: str, day: str) -> Paper:
-    paper = Document()
-    section = paper.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.4)
-    section.top_margin = section.bottom_margin = Cm(2.2)
-    _style(paper, "Normal", BODY, 11, after=4, line=1.35)
+    paper = blank(2.2, 2.2, 2.4, 2.4)
+    _style(paper, "Normal", SONG, 11, after=4, line=1.35)
     for name, size, before in (("Title", 26, 0), ("Heading 1", 18, 0), ("Heading 2", 13, 14), ("Heading 3", 12, 12)):
-        _style(paper, name, HEAD, size, before=before, after=6)
-    _style(paper, "List Number", BODY, 11, after=2, line=1.35)
-    paper.core_properties.title = title
+        _style(paper, name, HEI, size, before=before, after=6)
+    _style(paper, "List Number", SONG, 11, after=2, line=1.35)
     update = OxmlElement("w:updateFields")  # page numbers of the contents: worked out when the file is opened
     update.set(qn("w:val"), "true")
     paper.settings.element.append(update)
-    header = section.header.paragraphs[0]
+    header = paper.sections[0].header.paragraphs[0]
     header.text = f"{title} · {day}"
     _quiet(header)
-    _page_number(section.footer.paragraphs[0])
+    _page_number(paper.sections[0].footer.paragraphs[0])
     return paper
 
 
-def _cover(paper: Paper, sheet: Sheet, groups: dict[str, dict[str, list[Entry]]], today: Any) -> None:
+def _cover(paper: Paper, sheet: Sheet, groups: dict[str, dict[str, list[Entry]]], today: date) -> None:
     count = len(sheet.knowledge.entries)
     paper.add_paragraph(f"{sheet.knowledge.district.name}\n答复复核册", style="Title")
-    paper.add_paragraph(f"{today.year}年{today.month}月{today.day}日印 · 共 {count} 条")
+    paper.add_paragraph(f"{spelt(today)}印 · 共 {count} 条")
     for line in HOW_TO:
         paper.add_paragraph(line)
     paper.add_heading("目录", 1)
@@ -93,7 +88,7 @@ def _cover(paper: Paper, sheet: Sheet, groups: dict[str, dict[str, list[Entry]]]
         line = paper.add_paragraph()
         _link(line, name)
         line.add_run(f"　{sum(map(len, topics.values()))} 条，第 ")
-        _field(line, f"PAGEREF {_anchor(name)} \\h")
+        field(line, f"PAGEREF {_anchor(name)} \\h", "…")
         line.add_run(" 页")
 
 
@@ -127,9 +122,9 @@ def _related(sheet: Sheet, entry: Entry) -> list[str]:
 def _labelled(paper: Paper, label: str, text: str) -> None:
     line = paper.add_paragraph()
     run = line.add_run(label + "　")
-    _font(run, HEAD, 9.5)
+    typeset(run, HEI, 9.5)
     run.font.color.rgb = QUIET
-    _font(line.add_run(text), BODY, 10)
+    typeset(line.add_run(text), SONG, 10)
     line.paragraph_format.keep_with_next = True
 
 
@@ -144,41 +139,22 @@ def _sign(paper: Paper) -> None:
 
 
 def _style(paper: Paper, name: str, font: str, size: float, before: float = 0, after: float = 0, line: float = 1.15) -> None:
-    style = paper.styles[name]
-    style.font.name, style.font.size, style.font.color.rgb = font, Pt(size), RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for kind in ("w:eastAsia", "w:ascii", "w:hAnsi"):
-        fonts.set(qn(kind), font)
-    for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(theme), None)
-    form = style.paragraph_format
+    form = styled(paper, name, font, size).paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
-
-
-def _font(run: Any, font: str, size: float) -> None:
-    run.font.name, run.font.size = font, Pt(size)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _quiet(line: Paragraph) -> None:
     for run in line.runs:
-        _font(run, BODY, 9)
+        typeset(run, SONG, 9)
         run.font.color.rgb = QUIET
 
 
 def _page_number(line: Paragraph) -> None:
     line.add_run("第 ")
-    _field(line, "PAGE")
+    field(line, "PAGE")
     line.add_run(" 页")
     line.alignment = 1
     _quiet(line)
-
-
-def _field(line: Paragraph, code: str) -> None:
-    """A field that the word processor works out, such as a page number."""
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    line._p.append(field)
 
 
 def _anchor(name: str) -> str:

@@ -8,23 +8,18 @@ staff are not part of it, and it says so.
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import date, datetime
-from typing import Any
 
-from docx import Document
+from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
+from bot.document import SONG, blank, field, finished, spelt, styled
 from bot.message import CHINA
 from bot.referrals.casework import Transfer
 from bot.referrals.move import CONTEXT_LINES
 from bot.referrals.referral import Line, Referral
-
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 REASONS = ("本人要求", "公安机关调取", "法院调取", "检察院调取", "转交其他部门", "归档")
 """Why a record is taken out; the audit trail keeps it."""
@@ -38,8 +33,9 @@ _ENDS = {"open": "尚未领取", "claimed": "正在处理", "answered": "已回�
 
 def record(referral: Referral, district: str, now: datetime, by: str) -> bytes:
     """Write the record of a referral. district: name of the Women's Federation; by: who takes it out; now: aware."""
-    page = Document()
-    _set_up(page)
+    page = blank(2.5, 2.5, 2.6, 2.6)
+    styled(page, "Normal", SONG, 12)
+    styled(page, "Heading 1", SONG, 14)
     _line(page, district, size=16, bold=True, centred=True)
     _line(page, "求助记录", size=22, bold=True, centred=True)
     _facts(page, referral, now, by)
@@ -57,26 +53,10 @@ def record(referral: Referral, district: str, now: datetime, by: str) -> bytes:
     page.add_paragraph(_scope(lines))
     _signatures(page)
     _footer(page, referral.number, now)
-    page.core_properties.title, page.core_properties.author = f"求助记录 {referral.number}", district
-    page.core_properties.comments = ""
-    out = io.BytesIO()
-    page.save(out)
-    return out.getvalue()
+    return finished(page, f"求助记录 {referral.number}", district)
 
 
-def _set_up(page: Any) -> None:
-    for name in ("Normal", "Heading 1"):
-        style = page.styles[name]
-        style.font.name, style.font.size = "SimSun", Pt(12 if name == "Normal" else 14)
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "SimSun")
-        style.font.color.rgb = None
-    section = page.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.6)
-    section.top_margin = section.bottom_margin = Cm(2.5)
-
-
-def _facts(page: Any, referral: Referral, now: datetime, by: str) -> None:
+def _facts(page: Paper, referral: Referral, now: datetime, by: str) -> None:
     rows = [("编号", referral.number), ("求助时间", _clock(referral.opened)), ("紧急程度", "紧急" if referral.urgent else "一般")]
     rows += [("求助人留下的联系方式", referral.contact)] if referral.contact else []
     rows += [("经办人", referral.holder)] if referral.holder else []
@@ -91,7 +71,7 @@ def _facts(page: Any, referral: Referral, now: datetime, by: str) -> None:
         cells[0].text, cells[1].text = name, _clean(value)
 
 
-def _said(page: Any, line: Line) -> None:
+def _said(page: Paper, line: Line) -> None:
     head = page.add_paragraph()
     head.paragraph_format.keep_with_next, head.paragraph_format.space_after = True, Pt(0)
     name = WHO.get(line.who, line.who) + (f" {line.name}" if line.name else "")
@@ -100,7 +80,7 @@ def _said(page: Any, line: Line) -> None:
     body.paragraph_format.left_indent = Cm(0.75)
 
 
-def _transfers(page: Any, made: list[Transfer]) -> None:
+def _transfers(page: Paper, made: list[Transfer]) -> None:
     """To whom, and every step with its day; nothing when there was none."""
     if made:
         page.add_heading("转介", 1)
@@ -129,7 +109,7 @@ def _scope(lines: list[Line]) -> str:
             + (f"有 {lost} 个文档里放不下的符号，写作“{LOST}”。" if lost else "") + "时间为北京时间。")
 
 
-def _signatures(page: Any) -> None:
+def _signatures(page: Paper) -> None:
     for words in ("经办人（签名）：____________________", "日期：________年____月____日", "单位（盖章）："):
         paragraph = page.add_paragraph()
         paragraph.paragraph_format.space_before, paragraph.paragraph_format.keep_together = Pt(18), True
@@ -137,29 +117,19 @@ def _signatures(page: Any) -> None:
         paragraph.add_run(words)
 
 
-def _footer(page: Any, number: str, now: datetime) -> None:
+def _footer(page: Paper, number: str, now: datetime) -> None:
     paragraph = page.sections[0].footer.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.add_run(f"求助记录 {number}　导出于 {_clock(now)}　第 ")
-    _field(paragraph, "PAGE")
+    field(paragraph, "PAGE")
     paragraph.add_run(" 页，共 ")
-    _field(paragraph, "NUMPAGES")
+    field(paragraph, "NUMPAGES")
     paragraph.add_run(" 页")
     for run in paragraph.runs:
         run.font.size = Pt(9)
 
 
-def _field(paragraph: Any, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run, text = OxmlElement("w:r"), OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    paragraph._p.append(field)
-
-
-def _line(page: Any, words: str, size: int, bold: bool, centred: bool) -> None:
+def _line(page: Paper, words: str, size: int, bold: bool, centred: bool) -> None:
     paragraph = page.add_paragraph()
     run = paragraph.add_run(_clean(words))
     run.font.size, run.bold = Pt(size), bold
@@ -173,10 +143,9 @@ def _clean(text: str) -> str:
 
 
 def _day(on: str) -> str:
-    day = date.fromisoformat(on)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return spelt(date.fromisoformat(on))
 
 
 def _clock(at: str | datetime) -> str:
     time = (datetime.fromisoformat(at) if isinstance(at, str) else at).astimezone(CHINA)
-    return f"{time.year}年{time.month}月{time.day}日 {time:%H:%M:%S}"
+    return f"{spelt(time)} {time:%H:%M:%S}"

@@ -6,36 +6,28 @@ published. The last page says where each figure comes from and is taken out of t
 
 from __future__ import annotations
 
-import io
-from typing import Any
-
-from docx import Document
+from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX, WD_LINE_SPACING
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Pt
 
+from bot.document import FANGSONG, HEI, SONG, blank, finished, spelt, styled, typeset
 from bot.knowledge.report import ReportText
 from bot.knowledge.topics import Topics
 from bot.reports.counts import Figures
 from bot.reports.yearly import Piece, Yearly
 
-MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 _NUMERALS = "一二三四五六七八九十"
 _HIGHLIGHT = {"blank": WD_COLOR_INDEX.YELLOW, "few": WD_COLOR_INDEX.TURQUOISE}
-_BODY, _HEADING, _TITLE = "FangSong", "SimHei", "SimSun"
 _UNSAID = "（没有，整句没写）"
 _INDENT = Pt(32)  # two characters of the body text
 
 
 def paper(text: ReportText, figures: Figures, topics: Topics, district: str) -> bytes:
     """Write the report of a year. district: name of the Women's Federation."""
-    year, page = Yearly(figures, topics, district), Document()
-    _set_up(page)
-    _line(page, year.heading(text.title), _TITLE, 22, bold=True)
+    year, page = Yearly(figures, topics, district), _sheet()
+    _line(page, year.heading(text.title), SONG, 22, bold=True)
     if figures.period.running:
-        until = figures.period.until
-        _line(page, f"（草稿，数字截至{until.year}年{until.month}月{until.day}日）", _BODY, 14)
+        _line(page, f"（草稿，数字截至{spelt(figures.period.until)}）", FANGSONG, 14)
     _paragraph(page, year.pieces(text.opening))
     told = [(year.heading(section.heading), [pieces for row in section.paragraphs if (pieces := year.pieces(row))])
             for section in text.sections]
@@ -46,11 +38,7 @@ def paper(text: ReportText, figures: Figures, topics: Topics, district: str) -> 
     _paragraph(page, year.pieces(text.closing))
     _signed(page, district, figures)
     _sources(page, year, figures)
-    page.core_properties.title, page.core_properties.author = year.heading(text.title), district
-    page.core_properties.comments = ""
-    out = io.BytesIO()
-    page.save(out)
-    return out.getvalue()
+    return finished(page, year.heading(text.title), district)
 
 
 def numeral(number: int) -> str:
@@ -59,40 +47,33 @@ def numeral(number: int) -> str:
     return (_NUMERALS[tens - 1] if tens > 1 else "") + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
 
 
-def _set_up(page: Any) -> None:
+def _sheet() -> Paper:
     # The form of official documents (GB/T 9704-2012): A4, margins 37/35/28/26 mm, body in 16 pt, lines 28 pt apart.
-    section = page.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = Cm(3.7), Cm(3.5), Cm(2.8), Cm(2.6)
-    for name, font, size in (("Normal", _BODY, 16), ("Heading 1", _HEADING, 16)):
-        style = page.styles[name]
-        style.font.name, style.font.size, style.font.bold = font, Pt(size), False
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:ascii", "w:hAnsi", "w:eastAsia"):
-            fonts.set(qn(kind), font)
-        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-            fonts.attrib.pop(qn(theme), None)
+    page = blank(3.7, 3.5, 2.8, 2.6)
+    for name, font in (("Normal", FANGSONG), ("Heading 1", HEI)):
+        style = styled(page, name, font, 16)
+        style.font.bold = False
         shape = style.paragraph_format
         shape.space_before = shape.space_after = Pt(0)
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(28)
+    return page
 
 
-def _line(page: Any, words: str, font: str, size: int, bold: bool = False) -> None:
+def _line(page: Paper, words: str, font: str, size: int, bold: bool = False) -> None:
     line = page.add_paragraph()
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     line.paragraph_format.space_after = Pt(size / 2)
     line.paragraph_format.line_spacing = Pt(size * 1.6)
     run = line.add_run(words)
-    run.font.name, run.font.size, run.bold = font, Pt(size), bold
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    run.bold = bold
+    typeset(run, font, size)
 
 
-def _head(page: Any, words: str) -> None:
+def _head(page: Paper, words: str) -> None:
     page.add_heading(words, 1).paragraph_format.first_line_indent = _INDENT
 
 
-def _paragraph(page: Any, pieces: list[Piece]) -> None:
+def _paragraph(page: Paper, pieces: list[Piece]) -> None:
     if not pieces:
         return
     paragraph = page.add_paragraph()
@@ -103,13 +84,12 @@ def _paragraph(page: Any, pieces: list[Piece]) -> None:
             run.font.highlight_color = _HIGHLIGHT.get(piece.mark)
 
 
-def _signed(page: Any, district: str, figures: Figures) -> None:
-    day = figures.period.until
-    for words in ("", district, f"{day.year}年{day.month}月{day.day}日"):
+def _signed(page: Paper, district: str, figures: Figures) -> None:
+    for words in ("", district, spelt(figures.period.until)):
         page.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _sources(page: Any, year: Yearly, figures: Figures) -> None:
+def _sources(page: Paper, year: Yearly, figures: Figures) -> None:
     """Where each figure comes from, so that whoever signs the report can check it."""
     page.add_page_break()
     _head(page, "附：数字从哪里来（定稿时删去这一页）")

@@ -7,7 +7,7 @@ import io
 import pytest
 from docx import Document
 
-from bot.referrals.record import MIME
+from bot.document import MIME
 from bot.store import audit_key
 from tests.console.office import press
 

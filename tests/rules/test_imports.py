@@ -21,7 +21,7 @@ LEVELS = {
              "bot.referrals.deadlines",
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
              "bot.knowledge.crisis_rules", "bot.conversation.state", "bot.message", "bot.settings", "bot.masking",
-             "bot.surnames"),
+             "bot.surnames", "bot.document"),
 }
 ORDER = list(LEVELS)
 STRANGERS = [("bot.wechat", "bot.console"), ("bot.console", "bot.wechat"), ("bot.simulator", "bot.wechat"),
