@@ -95,7 +95,7 @@ class Parts:
 
     @cached_property
     def spool(self) -> Spool:
-        """Crisis hand-overs that wait for Redis."""
+        """Crisis hand-overs and exit words that wait for Redis."""
         return Spool(self.settings.spool_dir, self.vault)
 
     @cached_property

@@ -58,7 +58,7 @@ class _Counts:
     def collect(self) -> Iterator[Metric]:
         """Every metric, or those that do not need Redis while it is down."""
         yield _gauge("fulian_entries", "Knowledge entries in use.", len(self._library.current.entries))
-        yield _gauge("fulian_spooled", "Crisis hand-overs that wait for Redis.", self._spool.waiting())
+        yield _gauge("fulian_spooled", "Crisis hand-overs and exit words that wait for Redis.", self._spool.waiting())
         yield _gauge("fulian_redis_up", "Whether Redis answers.", int(_answers(self._store)))
         try:
             counts = self._store.client.hgetall(counts_key(""))

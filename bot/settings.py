@@ -56,7 +56,7 @@ class Settings(BaseModel):
                                               "and lets staff see again what they have withdrawn from.")
     data_keys: SecretStr = Field(description="Fernet keys that seal text at rest, newest first, separated by commas.")
     knowledge_dir: Path = Field(HERE / "knowledge", description="Folder of the YAML that people write.")
-    spool_dir: Path = Field(HERE / "var" / "spool", description="Where crisis hand-overs wait while Redis is down.")
+    spool_dir: Path = Field(HERE / "var" / "spool", description="Where crises and exit words wait while Redis is down.")
     cache_dir: Path = Field(HERE / "var" / "cache", description="Where embeddings wait for the next start; may be lost.")
     simulator: bool = Field(False, description="on: the pretend WeChat with its phone page, for trying and for tests.")
     console_https: bool = Field(True, description="no: console cookies also travel over plain http (only for a trial).")

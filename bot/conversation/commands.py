@@ -92,8 +92,7 @@ def perform(turn: Turn, wish: str) -> Reply:
 
 def leave(turn: Turn) -> Reply:
     """Exit words: neutral at once, nothing pushed afterwards, staff see that it was used (safety rule 6)."""
-    turn.rest()
-    turn.put(deferred=True, entry="", asked="", question="")
+    turn.state = turn.state.left(turn.inbound.at)
     turn.moves += [turn.moves_of.exit_used(r.number, turn.now) for r in turn.referrals if r.status != "closed"]
     return Reply(turn.say("exit"), "exit")
 

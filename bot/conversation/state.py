@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from typing import Any
 
 from bot.message import Choice
@@ -35,6 +36,12 @@ class State:
     told: str = ""
     pace: int = 0
     pace_from: str = ""
+
+    def left(self, at: datetime) -> State:
+        """After an exit word: no question is open, nothing is taken up again, and she is asked before anything is shown
+        (safety rules 5 and 6). at: when she wrote it."""
+        return replace(self, pending="", choices=(), number="", more=(), entry="", asked="", question="", deferred=True,
+                       last=at.isoformat())
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from the beginning, to keep the sealed record short."""

@@ -1,7 +1,8 @@
 """One message and its reply: an ordered list of steps, the first with something to say speaks.
 
 Nothing is written before the steps are done; then everything is written in one script. Whoever lost a race starts
-again with what is true now. With Redis down the same steps run without memory, and a crisis goes to the spool.
+again with what is true now. With Redis down the same steps run without memory, and a crisis or an exit word goes to the
+spool.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from bot.knowledge.library import Library
 from bot.knowledge.speak import DANGER_GROUPS
 from bot.message import CHINA, Inbound, Reply
 from bot.referrals.desk import Moves
+from bot.referrals.leaving import Leaving
 from bot.referrals.spool import Spool
 from bot.store import StoreDown
 
@@ -160,6 +162,8 @@ class Conversation:
     def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         turn = self._turn(inbound, Situation(), online=False)
         reply = steps(turn)
+        if reply and reply.reason == "exit":  # her referrals are not known now: it takes effect when Redis is back
+            self.spool.keep([Leaving(inbound.person, turn.now, inbound.at).as_json()], inbound.key)
         if reply is None or not turn.moves or reply.reason != "crisis":
             return reply
         line = turn.moves_of.line(inbound.at, "person", turn.text)

@@ -1,7 +1,7 @@
-"""Where crisis hand-overs wait while Redis is down: one sealed file each, on this machine's disk.
+"""Where crisis hand-overs and exit words wait while Redis is down: one sealed file each, on this machine's disk.
 
 A file is complete or absent (written beside, synced, renamed). Replaying is safe to repeat: the same move is
-applied once. The worker replays as soon as Redis answers.
+applied once. The worker replays as soon as Redis answers, all of it before it carries anything to anybody.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.privacy import Unreadable, Vault
+from bot.referrals.leaving import Leaving
 from bot.referrals.referral import URGENT, WORKED_ON, new_number
 from bot.store import Change, Store, hers_key, referral_key
 
@@ -24,24 +25,26 @@ log = logging.getLogger(__name__)
 
 
 class Spool:
-    """The folder of waiting hand-overs."""
+    """The folder of what waits."""
 
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
 
-    def keep(self, moves: list[dict[str, Any]], key: str) -> bool:
-        """Write a hand-over down durably. Returns whether it was; it never raises, because she is waiting.
+    def keep(self, deeds: list[dict[str, Any]], key: str) -> bool:
+        """Write down durably what one message is to do: moves of a hand-over (Move.plan), or Leaving.as_json.
 
-        key: of her message; the platform's repetitions of it are one hand-over.
+        Returns whether it was; it never raises, because she is waiting.
+
+        key: of her message; the platform's repetitions of it are one deed.
         """
         file = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.sealed"
         try:
             if file.is_file():
                 return True
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(file, self._vault.seal_json(moves))
+            self._write(file, self._vault.seal_json(deeds))
         except OSError as error:
-            log.critical("a crisis hand-over could not be spooled: %s", error.strerror)
+            log.critical("a crisis hand-over or exit word could not be spooled: %s", error.strerror)
             return False
         return True
 
@@ -50,11 +53,13 @@ class Spool:
         return len(list(self._folder.glob("*.sealed"))) if self._folder.is_dir() else 0
 
     def replay(self, store: Store, day: str) -> bool:
-        """Hand over the oldest that waits. Returns whether there was one. Raises StoreDown."""
+        """Do all that waits, oldest first. Returns whether there was any. Raises StoreDown."""
         if not self.waiting():
             return False
         with self._alone():
-            return self._replay(store, day)
+            for file in sorted(self._folder.glob("*.sealed"), key=lambda p: p.stat().st_mtime_ns):
+                self._replay(file, store, day)
+        return True
 
     def reseal(self, renew: Callable[[str], str]) -> tuple[int, int]:
         """Seal what waits with the newest key; renew: does the same to everything sealed inside a text.
@@ -74,24 +79,25 @@ class Spool:
                     continue
                 new = renew(text)
                 if new != text or not self._vault.is_current(sealed):
+                    written = path.stat().st_mtime_ns
                     self._write(path, self._vault.seal(new))
+                    os.utime(path, ns=(written, written))  # the order in which it was kept
                     changed += 1
         return changed, unreadable
 
-    def _replay(self, store: Store, day: str) -> bool:
-        files = sorted(self._folder.glob("*.sealed"), key=lambda p: p.stat().st_mtime)
-        if not files:
-            return False
+    def _replay(self, file: Path, store: Store, day: str) -> None:
         try:
-            moves = self._vault.unseal_json(files[0].read_text("utf-8"))
+            deeds = self._vault.unseal_json(file.read_text("utf-8"))
         except Unreadable:
-            files[0].rename(files[0].with_suffix(".unreadable"))
-            log.critical("a spooled hand-over opens with none of DATA_KEYS; it is kept as .unreadable")
-            return True
-        for move in moves:
-            _hand_over(store, move, day)
-        files[0].unlink()
-        return True
+            file.rename(file.with_suffix(".unreadable"))
+            log.critical("what was spooled opens with none of DATA_KEYS; it is kept as .unreadable")
+            return
+        for deed in deeds:
+            if "exit" in deed:
+                Leaving.from_json(deed).take_effect(store, self._vault, day)
+            else:
+                _hand_over(store, deed, day)
+        file.unlink()
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
