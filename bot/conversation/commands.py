@@ -7,12 +7,17 @@ import re
 from bot.conversation import answers, handover, learning, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
+from bot.referrals.referral import Referral
 
 KNOCK = 4
 """Up to this many characters her message was a knock at the door, not a question."""
 
 EXIT = frozenset(["退出", "发错了", "发错", "没事了", "不说了", "不聊了", "打错了", "没事", "发错人了", "走了"])
 """Exit words (safety rule 6). An instant neutral line, nothing else."""
+
+CONVENIENT = frozenset(["方便", "可以", "嗯", "好", "好的", "行", "看", "说吧", "方便的", "是", "是我", "能", "可以看"])
+LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚点", "再说", "不行"])
+"""Yes and no to the question whether it is convenient: what anybody answers who holds the phone."""
 
 _POLITE = re.compile(r"^(请问|请|麻烦|我想要|我想|我要|我|能不能|可不可以|可以|帮我|给我|帮忙)+"
                      r"|(一下|吗|么|吧|呢|啊|呀|谢谢|好吗|可以吗|行吗|行不|不)+$")
@@ -50,6 +55,9 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NUMBER = re.compile(r"编号\s*[2-9A-HJKMNP-Z]{4}\b|^(?=.*[A-Z])[2-9A-HJKMNP-Z]{4}$")
 
 
+_CANCEL = re.compile("取消(了|吧)?|算了(吧)?|先?不(用|要|必|需要|设|弄|转|留|问|想|填|写|说|发|选|删)了?(吧|谢谢)?")
+
+
 def squeeze(text: str) -> str:
     """Without spaces and marks at the ends, lower case: what a wish is compared with."""
     return re.sub(r"[\s，。！？!?,.~～…、]+", "", text).lower()
@@ -58,6 +66,11 @@ def squeeze(text: str) -> str:
 def is_exit(text: str) -> bool:
     """Whether she wants to leave at once."""
     return squeeze(text) in EXIT
+
+
+def cancels(text: str) -> bool:
+    """Whether she wants to be asked no further: it means this only while a question is open."""
+    return not is_exit(text) and bool(_CANCEL.fullmatch(squeeze(text)))
 
 
 def recognise(text: str) -> str:
@@ -106,11 +119,18 @@ def progress(turn: Turn) -> Reply:
         return Reply(turn.say("progress_none"), "progress")
     lines = [turn.say("progress_head")]
     for referral in sorted(turn.referrals, key=lambda r: r.opened, reverse=True)[:5]:
-        status = "answered" if referral.status == "held" else referral.status
         opened = referral.opened.astimezone(CHINA)
-        lines.append(turn.say(f"progress_{status}", number=referral.number, opened=f"{opened.month}月{opened.day}日"))
+        lines.append(turn.say(f"progress_{_standing(referral)}", number=referral.number,
+                              opened=f"{opened.month}月{opened.day}日"))
     lines.append(turn.say("progress_hours", hours=handover.hours(turn)))
     return Reply("\n".join(lines), "progress")
+
+
+def _standing(referral: Referral) -> str:
+    """What she is told of it. Where a safe word guards it, nothing that tells whether an answer waits (safety rule 5)."""
+    if referral.word and (referral.status != "closed" or referral.unheard):
+        return "guarded"
+    return "answered" if referral.status == "held" else referral.status
 
 
 def forget(turn: Turn) -> Reply:

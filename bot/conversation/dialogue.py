@@ -45,6 +45,7 @@ class Turn:
     """One message on its way to a reply. Steps read it, put a new state, add moves; nothing is written before the end.
 
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
+    tried: the referral whose safe word her message may be a guess at.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
     own_deed: id of the entry for somebody who says that he has hit (safety rule 11).
     flags: number of a referral → fields that tell staff how she writes (bot.conversation.signs).
@@ -63,6 +64,7 @@ class Turn:
     erase: bool = False
     concern: str = ""
     unsaid: bool = False
+    tried: Referral | None = None
     found: State = State()
     picked: bool = False
     missed: Missed | None = None

@@ -6,6 +6,8 @@ nothing is lost when she stops answering (safety rules 3, 8, 10).
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
@@ -16,7 +18,12 @@ CRISIS_TOPICS = {"violence": "dv.now", "threat": "dv.now", "suicide": "crisis.me
                  "child": "dv.child-abuse", "confinement": "personal.trafficking"}
 """What an urgent referral is about, by the kind of danger (shared topics.yaml)."""
 
+_ONCE_MORE = {"story": "handover_empty", "again": "handover_empty", "when": "handover_when", "contact": "handover_contact_ask",
+               "word": "safe_word_again"}
+"""The open questions to which a bare digit is no answer, and how they are asked once more."""
+
 _SHORTEST_STORY = 2
+_QUESTION = re.compile("[?？]|[吗么呢]$|怎么|咋|什么|多少|哪")
 _SHORTEST_WORD, _LONGEST_WORD = 2, 12
 
 
@@ -116,11 +123,17 @@ def safe_word_ask(turn: Turn) -> Reply:
 def safe_word(turn: Turn) -> Reply:
     """The word is kept sealed, stands in no thread and is never shown back."""
     turn.unsaid = True
-    if not fits_word(turn.text):
-        return Reply(turn.say("safe_word_again"), "handover", turn.state.choices)
+    if not fits_word(turn.text) or _asked_by_anybody(turn):
+        return once_more(turn)
     turn.moves.append(turn.moves_of.wishes(turn.state.number, turn.now, word=turn.text.strip()))
     turn.rest()
     return Reply(turn.say("safe_word_kept"), "handover")
+
+
+def _asked_by_anybody(turn: Turn) -> bool:
+    """A question, or what the bot has an answer to: no secret, because whoever holds the phone may ask it."""
+    decision = turn.knowledge.index.decide(turn.text)
+    return decision.kind == "answer" or decision.reason == "hub" or bool(_QUESTION.search(turn.text))
 
 
 def fits_word(text: str) -> bool:
@@ -157,16 +170,21 @@ def asked_again(turn: Turn) -> Reply:
     return Reply(turn.say("asked_again", number=number), "handover")
 
 
+def once_more(turn: Turn) -> Reply | None:
+    """The open question again, because what she typed cannot be meant for it; None when it has choices of its own."""
+    sentence = _ONCE_MORE.get(turn.state.pending)
+    return Reply(turn.say(sentence), "handover", turn.state.choices) if sentence else None
+
+
 def politeness(turn: Turn) -> Reply:
-    """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is."""
-    if turn.state.pending in ("story", "again"):
-        return Reply(turn.say("handover_empty"), "handover", turn.state.choices)
-    return cancel(turn)
+    """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is.
+    Neither is a safe word: anybody says them who holds the phone."""
+    return once_more(turn) if turn.state.pending in ("story", "again", "word") else cancel(turn)
 
 
 def cancel(turn: Turn) -> Reply:
     """She leaves the dialogue. What was already told to staff stays with them."""
-    told = turn.state.pending in ("push", "when", "contact", "again")
+    told = turn.state.pending in ("push", "when", "contact", "again", "word")
     number = turn.state.number
     turn.rest()
     if told and number:

@@ -13,9 +13,6 @@ from bot.referrals.referral import ANSWER_FIELD, Referral
 QUIET_HOURS = 2.0
 """After this silence on a sensitive matter somebody else may be holding the phone (safety rule 5)."""
 
-_YES = frozenset(["方便", "可以", "嗯", "好", "好的", "行", "看", "说吧", "方便的", "是", "是我", "能", "可以看"])
-_LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚点", "再说", "不行"])
-
 
 def step(turn: Turn) -> Reply | None:
     """Give her what waits, or ask first whether it is convenient."""
@@ -41,24 +38,44 @@ def is_safe_word(text: str, referrals: Iterable[Referral]) -> bool:
 
 
 def _guarded(turn: Turn, referral: Referral) -> Reply | None:
-    """She has chosen a safe word: only that opens the answer, and nothing tells what it is (safety rule 5)."""
-    waits = _rests(turn, referral)
-    if not waits and is_safe_word(turn.text, (referral,)):
-        return speak(turn, referral)
-    choice = pending.chosen(turn)
-    if commands.squeeze(turn.text) in _LATER or (choice and choice.action == "held:later"):
-        turn.rest()
-        return Reply(turn.say("held_later"), "held-later")
-    if commands.recognise(turn.text) == "handover":
-        return None  # she has forgotten the word: a person helps
-    tried = turn.state.pending == "held" and handover.fits_word(turn.text) and not commands.recognise(turn.text)
-    if tried and not waits:
-        failed, at = referral.word_failed + 1, turn.now.isoformat(timespec="seconds")
-        turn.flag(referral.number, word_failed=str(failed), word_failed_at=at)
-        waits = failed >= signs.TRIES
-    choices = numbered([Choice(turn.say("choice_later"), "held:later")])
-    turn.put(pending="held", choices=choices, number=referral.number, more=(), asked=_question(turn))
-    return Reply(turn.say("held_word_rests" if waits else "held_ask_word"), "held-ask", choices)
+    """She has chosen a safe word: only that opens the answer, and nothing tells that there is one (safety rule 5).
+
+    She is asked whether it is convenient, as anybody is, and knows what to say to that. Whoever does not know it is answered
+    as if nothing waited.
+    """
+    if is_safe_word(turn.text, (referral,)):
+        # Not the right one either while none is looked at; the reply is that to any odd word.
+        return answers.nothing(turn) if _rests(turn, referral) else speak(turn, referral)
+    choice, wish = pending.chosen(turn), commands.recognise(turn.text)
+    if turn.state.pending == "held":
+        if commands.squeeze(turn.text) in commands.LATER or (choice and choice.action == "held:later"):
+            return _later(turn)
+        if commands.squeeze(turn.text) in commands.CONVENIENT or (choice and choice.action == "held:yes"):
+            return _nothing_known(turn)
+    if choice or turn.state.pending in pending.FREE_TEXT or wish not in ("", *talk.TALKED):
+        return None
+    if _knocks(turn, referral):
+        turn.put(knocked=referral.answer_fields[-1], deferred=False)
+        return _convenient(turn, referral, turn.say("held_ask_word"))
+    if not wish and handover.fits_word(turn.text):
+        turn.tried = referral
+    return None
+
+
+def _knocks(turn: Turn, referral: Referral) -> bool:
+    """She is asked once for each answer that has come, and again after a silence or "another time"."""
+    return turn.state.knocked != referral.answer_fields[-1] or turn.state.deferred or turn.silence() > QUIET_HOURS
+
+
+def _nothing_known(turn: Turn) -> Reply | None:
+    """It is convenient, and that is all that was said: what was asked before is answered now, else one may speak."""
+    asked = turn.state.asked
+    turn.rest()
+    turn.put(asked="")
+    if not asked:
+        return Reply(turn.say("held_go_on"), "greet")
+    turn.text, turn.picked = asked, True
+    return None
 
 
 def _rests(turn: Turn, referral: Referral) -> bool:
@@ -73,20 +90,28 @@ def _somebody_else_may_read(turn: Turn, referral: Referral) -> bool:
 
 
 def _ask(turn: Turn, referral: Referral) -> Reply:
+    return _convenient(turn, referral, turn.say("held_ask", number=referral.number))
+
+
+def _convenient(turn: Turn, referral: Referral, question: str) -> Reply:
     choices = numbered([Choice(turn.say("choice_convenient"), "held:yes"), Choice(turn.say("choice_later"), "held:later")])
     turn.put(pending="held", choices=choices, number=referral.number, more=(), asked=_question(turn))
-    return Reply(turn.say("held_ask", number=referral.number), "held-ask", choices)
+    return Reply(question, "held-ask", choices)
 
 
 def _asked(turn: Turn, referral: Referral) -> Reply:
     word, choice = commands.squeeze(turn.text), pending.chosen(turn)
-    if word in _LATER or (choice and choice.action == "held:later"):
-        turn.rest()
-        turn.put(deferred=True)
-        return Reply(turn.say("held_later"), "held-later")
-    if word in _YES or (choice and choice.action == "held:yes"):
+    if word in commands.LATER or (choice and choice.action == "held:later"):
+        return _later(turn)
+    if word in commands.CONVENIENT or (choice and choice.action == "held:yes"):
         return speak(turn, referral)
     return _ask(turn, referral)
+
+
+def _later(turn: Turn) -> Reply:
+    turn.rest()
+    turn.put(deferred=True)
+    return Reply(turn.say("held_later"), "held-later")
 
 
 def speak(turn: Turn, referral: Referral) -> Reply:

@@ -11,9 +11,18 @@ from bot.message import Choice, Reply
 
 _NUMBER = re.compile(r"^(?:[（(第选]|回复?|选择?)?\s*([0-9])[\ufe0f\u20e3]*\s*[)）.、。个]?$")
 _DIGITS = str.maketrans("０１２３４５６７８９①②③④⑤一二三四五", "0123456789" + "12345" * 2)
+
+
+def _safe_word(turn: Turn) -> Reply:
+    if commands.squeeze(turn.text) in commands.CONVENIENT | commands.LATER:  # what anybody answers who holds the phone
+        turn.unsaid = True
+        return handover.once_more(turn)
+    return handover.safe_word(turn)
+
+
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
     "story": handover.story, "push": handover.more_said, "when": handover.when, "contact": handover.contact,
-    "again": handover.asked_again, "word": handover.safe_word,
+    "again": handover.asked_again, "word": _safe_word,
 }
 """Questions to which any words are an answer."""
 
@@ -46,6 +55,10 @@ def step(turn: Turn) -> Reply | None:
     talking = talk.partner(turn)
     if number and number.group(1) == "0" and (turn.state.pending or talking):
         return _leave(turn, "")  # 0 leaves any dialogue, offered or not
+    if commands.cancels(turn.text) and (stopped := _stopped(turn)):
+        return stopped
+    if number and (asked := handover.once_more(turn)):
+        return asked
     if number and not talking:  # in a conversation a number may be what staff have asked for
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
     wish = commands.recognise(turn.text)
@@ -54,6 +67,14 @@ def step(turn: Turn) -> Reply | None:
     if turn.state.pending in FREE_TEXT and wish in ("", "unsolved"):  # said to staff, it is part of what she says
         return FREE_TEXT[turn.state.pending](turn)
     return None
+
+
+def _stopped(turn: Turn) -> Reply | None:
+    """She says 取消 or 算了 instead of answering what is asked."""
+    if turn.state.pending == "forget":
+        return _forget(turn, "no")
+    leaves = any(choice.action == "leave" for choice in turn.state.choices)
+    return _leave(turn, "") if leaves or turn.state.pending in FREE_TEXT else None
 
 
 def take(turn: Turn, action: str) -> Reply | None:

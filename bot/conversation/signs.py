@@ -29,11 +29,13 @@ def step(turn: Turn) -> Reply | None:
     return Reply(turn.say("insulted"), "insulted", choices)
 
 
-def note(turn: Turn) -> None:
+def note(turn: Turn, reply: Reply | None) -> None:
     """Flag on the referrals that this message concerns; called when the steps are done, before `last` is put."""
     if not turn.text or turn.inbound.event:
         return
     at = turn.now.isoformat(timespec="seconds")
+    if turn.tried and reply and reply.reason == "none":  # a word that means nothing here; questions are no tries
+        turn.flag(turn.tried.number, word_failed=str(turn.tried.word_failed + 1), word_failed_at=at)
     if turn.knowledge.manner.insults.found(turn.text):
         _rude(turn, at)
     for referral in turn.referrals:

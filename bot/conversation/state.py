@@ -17,6 +17,7 @@ class State:
     that it is about; more: pages still to be spoken; last: time of her last message (ISO); entry: id of the answer she
     read last; told: when she was last told that her words go to staff;
     asked: her message that a held answer pushed aside; deferred: she said "another time";
+    knocked: the newest answer for which she was asked whether it is convenient, though a safe word guards it;
     question: what she asked last that knowledge answered, until she says whether it was any help;
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
     the minute that began at pace_from.
@@ -31,6 +32,7 @@ class State:
     asked: str = ""
     question: str = ""
     deferred: bool = False
+    knocked: str = ""
     noted: bool = False
     check: tuple[int, int] = (0, 0)
     told: str = ""

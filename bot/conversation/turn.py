@@ -179,7 +179,7 @@ def _run_steps(turn: Turn) -> Reply | None:
         reply = step(turn)
         if reply:
             break
-    signs.note(turn)
+    signs.note(turn, reply)
     turn.put(last=turn.inbound.at.isoformat())
     if turn.concern:
         danger.hush(turn)

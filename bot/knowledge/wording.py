@@ -37,8 +37,7 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_more": "number",
         "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
         "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
-        "held_word_rests": "", "insulted": "",
-       
+        "held_go_on": "", "insulted": "",
         # the danger self-check
         "choice_check": "", "check_intro": "count", "check_draft": "", "check_question": "n count ask", "check_yes": "",
         "check_no": "", "check_skip": "", "check_stop": "", "check_high": "", "check_some": "", "check_none": "",
@@ -53,7 +52,7 @@ KEYS: dict[str, frozenset[str]] = {
         # where it stands
         "progress_none": "", "progress_head": "", "progress_open": "number opened", "progress_claimed": "number opened",
         "progress_answered": "number opened", "progress_delivered": "number opened", "progress_closed": "number opened",
-        "progress_hours": "hours", "progress_down": "",
+        "progress_guarded": "number opened", "progress_hours": "hours", "progress_down": "",
         # leaving and forgetting
         "exit": "", "forget_ask": "", "forget_ask_referral": "numbers", "choice_forget": "", "choice_keep": "", "forget_done": "",
         "forget_done_referral": "numbers", "forget_kept": "", "forget_down": "",

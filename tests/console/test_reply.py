@@ -195,7 +195,7 @@ def test_rule_5_a_safe_word_is_asked_for_in_the_preview_and_not_shown(office, wa
     number = office.asks("分地", word="青蛙跳水")
     press(wang, f"/referral/{number}/claim")
     page = press(wang, f"/referral/{number}/draft", text="问过了。").text
-    assert "她设了暗号" in seen(page) and "请发您设的那个词" in seen(page) and "青蛙跳水" not in page
+    assert "她设了暗号" in seen(page) and "在。现在方便吗？" in seen(page) and "青蛙跳水" not in page
 
 
 def test_rule_4_the_lock_screen_is_shown_only_when_something_is_sent(environ, client, vault, office, wang):

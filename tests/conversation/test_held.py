@@ -128,6 +128,43 @@ def test_rule_5_only_the_safe_word_opens_the_answer(talk, guarded):
     assert talk.desk.get(number).status == "delivered"
 
 
+def test_rule_5_who_does_not_know_the_word_cannot_tell_that_there_is_one(talk, guarded, library):
+    anna, number = guarded
+    bella = talk.person("bella")
+    say = library.current.wording.say
+    first = anna.says("在吗")
+    assert first.text == say("held_ask_word")
+    assert [c.label for c in first.choices] == [say("choice_convenient"), say("choice_later")]
+    heard = [first.text, anna.says("方便").text]
+    for words in ("你好", "玫瑰花", "进度", "两癌筛查多久一次", "有什么消息吗", "帮助", "他有没有找过你们"):
+        mine, hers = anna.says(words), bella.says(words)
+        heard.append(mine.text)
+        if words != "进度":
+            assert (mine.text, mine.choices) == (hers.text, hers.choices), f"{words} is answered as for anybody"
+    for tell in ("暗号", "那个词", "有消息", "有回复", "村里", "试"):
+        assert not any(tell in text for text in heard), tell
+    assert number in heard[4], "that she has asked for help is told on 进度 as before"
+    assert "我们去村里问过了" in anna.says("向日葵花").text
+
+
+def test_rule_5_what_was_asked_first_is_answered_once_it_is_convenient(talk, guarded):
+    anna, _ = guarded
+    assert anna.says("宫颈癌筛查是多久做一次呢").reason == "held-ask"
+    assert anna.says("1").reason in ("answer", "clarify")
+    assert anna.says("宫颈癌筛查是多久做一次呢").reason in ("answer", "clarify"), "asked once, not before each reply"
+    talk.later(hours=3)
+    assert anna.says("在吗").reason == "held-ask", "after a silence once more"
+    assert anna.says("2").reason == "held-later" and anna.says("在吗").reason == "held-ask"
+
+
+def test_who_has_forgotten_the_word_is_heard_out(talk, guarded):
+    anna, number = guarded
+    anna.says("人工")
+    words = "我忘了那个词 想知道你们问得怎么样"
+    assert anna.says(words).reason == "handover"
+    assert words in [line.text for r in talk.desk.list() if r.number != number for line in talk.desk.get(r.number).messages]
+
+
 def test_rule_5_the_safe_word_is_never_shown_back(talk, guarded, client):
     anna, number = guarded
     heard = [anna.says(words).text for words in ("在吗", "向日葵花", "进度", "帮助")]

@@ -84,11 +84,11 @@ def guarded(talk, settle):
 
 def test_rule_5_wrong_safe_words_are_counted_for_staff_and_then_rest(talk, guarded, library):
     anna, number = guarded
+    ordinary = library.current.wording.say("nothing")
     for n, word in enumerate(("玫瑰花", "牡丹花", "荷花"), 1):
-        reply = anna.says(word)
+        assert anna.says(word).text == ordinary
         assert talk.desk.get(number).word_failed == n
-    assert reply.text == library.current.wording.say("held_word_rests")
-    assert "村里" not in anna.says(WORD).text, "nothing is looked at for a while, not even the right one"
+    assert anna.says(WORD).text == ordinary, "none is looked at for a while, not even the right one, and nothing tells"
     assert talk.desk.get(number).word_failed == 3
     talk.later(minutes=11)
     assert "我们去村里问过了" in anna.says(WORD).text
