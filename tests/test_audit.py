@@ -18,11 +18,6 @@ NOW = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)
 
 
 @pytest.fixture
-def audit(store, vault):
-    return Audit(store, vault)
-
-
-@pytest.fixture
 def five(audit):
     """A trail of five entries."""
     for number in ("A111", "A222", "A333", "A444", "A555"):

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from bot.accounts import Accounts, BadAccount
-from bot.audit import COMMAND, Audit, NotRecorded
+from bot.audit import COMMAND, NotRecorded
 from bot.personnel import Personnel, without_supervisor
 from bot.store import audit_key
 
@@ -21,11 +21,6 @@ def accounts(client):
     for name, role in (("老周", "admin"), ("王芳", "staff"), ("赵姐", "supervisor")):
         accounts.add(name, role, PASSWORD)
     return accounts
-
-
-@pytest.fixture
-def audit(store, vault):
-    return Audit(store, vault)
 
 
 @pytest.fixture

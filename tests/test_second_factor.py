@@ -10,30 +10,11 @@ import pytest
 
 from bot import second_factor as module
 from bot.accounts import Accounts, BadAccount
-from bot.audit import Audit
 from bot.personnel import Personnel
 from bot.second_factor import CODES, ENROL, STEP, SecondFactor
-from tests.console.test_sessions import Clock
 
 pytestmark = pytest.mark.usefixtures("light_hashing")
 KEY = "staff:{referrals:events}"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def accounts(client):
-    accounts = Accounts(client)
-    accounts.add("王芳", "staff", "一二三四五六七八九十")
-    return accounts
-
-
-@pytest.fixture
-def audit(store, vault):
-    return Audit(store, vault)
 
 
 @pytest.fixture

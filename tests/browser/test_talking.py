@@ -3,20 +3,16 @@
 import pytest
 from selenium.webdriver.common.by import By
 
-from bot import settings as settings_module
 from bot.referrals.indicator import waiting_key
 from tests.browser.conftest import until
-from tests.console.office import Office
+from tests.console.office import staffed
 from tests.console.test_talking import talking
 
 
 @pytest.fixture
 def office(environ, client, vault, tmp_path):
     """An office whose account may write first."""
-    (tmp_path / "district.yaml").touch()
-    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path), "WECHAT_CAN_PUSH": "yes"}), client, vault)
-    office.hire("王芳")
-    return office
+    return staffed({**environ, "WECHAT_CAN_PUSH": "yes"}, client, vault, tmp_path)
 
 
 @pytest.mark.parametrize("width", [375, 1280])

@@ -28,3 +28,16 @@ def wang(office):
 def li(office):
     """李敏 at another."""
     return office.signed_in("李敏")
+
+
+@pytest.fixture
+def zhao(office):
+    """赵姐, who supervises, at a third."""
+    office.hire("赵姐")
+    return office.signed_in("赵姐")
+
+
+@pytest.fixture
+def pushing(environ, client, vault, tmp_path):
+    """The office of an account that may write first."""
+    return staffed({**environ, "WECHAT_CAN_PUSH": "yes"}, client, vault, tmp_path)

@@ -12,12 +12,6 @@ from tests.console.office import PASSWORD, press, sign_in, token
 MARKER = "标记词青蛙跳"
 
 
-@pytest.fixture
-def zhao(office):
-    office.hire("赵姐")
-    return office.signed_in("赵姐")
-
-
 def deeds(office, number: str = "") -> list[tuple[str, str]]:
     """Who did what, oldest first."""
     return [(entry.who, entry.what) for entry in reversed(office.desk.audit.find(number))]

@@ -7,20 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import settings as settings_module
 from bot.message import CHINA
-from tests.console.office import Office, press
+from tests.console.office import press
 
 WHY = "她说今天一定要知道"
-
-
-@pytest.fixture
-def pushing(environ, client, vault, tmp_path):
-    """An office whose account may write first."""
-    (tmp_path / "district.yaml").touch()
-    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path), "WECHAT_CAN_PUSH": "yes"}), client, vault)
-    office.hire("王芳", "赵姐")
-    return office
 
 
 def answered(office, **case) -> str:
@@ -57,6 +47,7 @@ def test_rule_3_whoever_named_a_time_is_told_by_staff_then_and_they_are_shown_ho
 
 
 def test_rule_13_where_there_is_danger_only_the_supervisor_is_offered_it(pushing):
+    pushing.hire("赵姐")
     wang, zhao, number = pushing.signed_in("王芳"), pushing.signed_in("赵姐"), answered(pushing, urgent=True, kind="violence")
     assert "只有角色是“负责人”的同事能主动提醒" in wang.get(f"/console/referral/{number}").text
     assert press(wang, f"/referral/{number}/nudge", text=WHY).status_code == 409
@@ -64,6 +55,7 @@ def test_rule_13_where_there_is_danger_only_the_supervisor_is_offered_it(pushing
 
 
 def test_rule_6_after_an_exit_word_nobody_is_offered_it(pushing):
+    pushing.hire("赵姐")
     zhao, number = pushing.signed_in("赵姐"), answered(pushing)
     pushing.desk.move(pushing.desk.moves.exit_used(number, datetime.now(CHINA)))
     assert "她发过“退出”一类的话，不能再主动发给她" in zhao.get(f"/console/referral/{number}").text

@@ -16,12 +16,6 @@ MARKER = "标记词青蛙跳"
 
 
 @pytest.fixture
-def zhao(office):
-    office.hire("赵姐")
-    return office.signed_in("赵姐")
-
-
-@pytest.fixture
 def asked(office, zhao):
     """A referral for whose deletion the supervisor asked at the console."""
     number = office.asks(MARKER)

@@ -19,12 +19,6 @@ EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "
 
 
 @pytest.fixture
-def zhao(office):
-    office.hire("赵姐")
-    return office.signed_in("赵姐")
-
-
-@pytest.fixture
 def left(office, wang):
     """A referral that 王芳 held and has stepped aside from."""
     number = office.asks("暗号词")

@@ -4,29 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.accounts import Accounts
 from bot.console.sessions import IDLE, TOTAL, Sessions
-
-
-class Clock:
-    """A clock that tests move."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def accounts(client):
-    accounts = Accounts(client)
-    accounts.add("王芳", "staff", "一二三四五六七八九十")
-    return accounts
 
 
 @pytest.fixture

@@ -6,21 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import settings as settings_module
 from bot.message import CHINA
 from bot.referrals import window
 from bot.referrals.indicator import waiting_key
 from bot.store import person_key
-from tests.console.office import Office, press
-
-
-@pytest.fixture
-def pushing(environ, client, vault, tmp_path):
-    """An office whose account may write first."""
-    (tmp_path / "district.yaml").touch()
-    office = Office(settings_module.load({**environ, "KNOWLEDGE_DIR": str(tmp_path), "WECHAT_CAN_PUSH": "yes"}), client, vault)
-    office.hire("王芳", "李敏")
-    return office
+from tests.console.office import press
 
 
 def talking(office, push="now", ago=1, **case):

@@ -5,14 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.console.throttle import FIRST, FREE, LONGEST, MEMORY, Throttle
-from tests.console.test_sessions import Clock
 
 HERE, THERE = "10.0.0.1", "203.0.113.7"
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from bot.console.words import OUTDATED
 from bot.message import CHINA
+from bot.store import referral_key
 from tests.console.office import press
 from tests.console.test_followup import day
 
@@ -104,7 +105,7 @@ def test_one_without_news_shows_in_the_list_and_on_its_page(office, wang):
     sent(wang, number, remind=day(0))
     assert "没有消息" not in wang.get("/console/?tab=revisit").text, "it was sent today"
     old = datetime.now(CHINA) - timedelta(days=9)
-    office.client.hset(f"referral:{{referrals:events}}:{number}", "silent_since", old.date().isoformat())
+    office.client.hset(referral_key(number), "silent_since", old.date().isoformat())
     for path in ("/console/?tab=revisit", "/console/?tab=mine", f"/console/referral/{number}"):
         assert "转介 9 天没有消息" in wang.get(path).text
 

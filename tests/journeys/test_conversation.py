@@ -3,7 +3,7 @@
 import pytest
 
 from bot.referrals.indicator import Indicator
-from tests.journeys.test_stories import CRISIS, hands_over
+from tests.journeys.test_stories import CRISIS
 from tests.service import wait_for
 
 
@@ -21,7 +21,7 @@ def talk(service, api, request):
     def make(push):
         openid = f"o_talk_{request.node.name[:18]}_{push}".ljust(28, "0")
         person = service.platform().person(openid)
-        number = hands_over(person, push=push)
+        number = person.hands_over(push=push)
         answers(service, number, "我们去村里问过了")
         wait_for(lambda: service.referral(number)["status"] == "held")
         assert "我们去村里问过了" in person.says("在吗").text

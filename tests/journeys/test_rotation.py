@@ -29,15 +29,9 @@ def served_with(library, store, tmp_path):
     return start
 
 
-def hands_over(person, story):
-    person.says("转人工")
-    person.says(story)
-
-
 def test_a_key_is_changed_under_traffic_and_the_old_one_dropped(served_with, store, client):
     before = served_with(DATA_KEY)
-    hands_over(before.person("anna"), "出嫁了村里不分地给我")
-    number = before.desk.list()[0].number
+    number = before.person("anna").hands_over()
     before.desk.claim(number, "王芳", before.now)
 
     during = served_with(f"{NEW_KEY},{DATA_KEY}")

@@ -1,7 +1,6 @@
 """Whole stories over signed, encrypted HTTP."""
 
 import json
-import re
 
 import pytest
 import requests
@@ -11,20 +10,10 @@ from tests.service import wait_for
 CRISIS = "他又在砸门 我躲在厕所里 快救我"
 
 
-def number_of(heard):
-    return re.search(r"编号 (\w{4})", heard.text).group(1)
-
-
-def hands_over(person, story="出嫁了村里不分地给我", push="2"):
-    person.says("转人工")
-    person.says(story)
-    return number_of(person.says(push))
-
-
 def test_a_question_a_person_an_answer(service):
     anna = service.platform().person("o_anna_0000000000000000000")
     assert "妇联" in anna.follows().text
-    number = hands_over(anna)
+    number = anna.hands_over(push="2")
     assert number in anna.says("进度").text
     service.command("referrals", "claim", number, "--as", "王姐")
     assert "王姐" in service.command("referrals", "claim", number, "--as", "李姐", fails=True)
@@ -85,7 +74,7 @@ def test_a_safe_account_refuses_weaker_modes(service, mode):
 
 def test_unfollowing_forgets(service):
     gina = service.platform().person("o_gina_0000000000000000000")
-    number = hands_over(gina)
+    number = gina.hands_over(push="2")
     gina.unfollows()
     assert number not in gina.says("进度").text
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from datetime import datetime
 
@@ -92,7 +91,7 @@ def story(anna, parts, staff, hired):
     anna.says(f"我想问{MARKER}怎么办")
     anna.says("没解决")
     anna.says(f"他在砸门要杀我{MARKER}")
-    number = hands_over(anna, f"村里不分地{MARKER}")
+    number = anna.hands_over(f"村里不分地{MARKER}")
     addresses = []
     for action, fields in FORMS:
         answer = press(staff, f"/referral/{number}/{action}", **fields)
@@ -108,13 +107,6 @@ def story(anna, parts, staff, hired):
         addresses.append(answer.headers.get("Location", ""))
     addresses.append(press(staff, "/search", words=number).headers["Location"])
     return number, addresses
-
-
-def hands_over(anna, story):
-    """She is handed over; returns the number."""
-    anna.says("转人工")
-    heard = anna.says(story)
-    return re.search(r"编号[ ：]*([2-9A-Z]{4})", heard.text).group(1)
 
 
 def deletes(anna):

@@ -13,7 +13,7 @@ from bot.referrals.erasure import Erasures
 from bot.referrals.record import record
 from bot.store import audit_key, counts_key, hers_key, person_key
 from tests.console.office import press
-from tests.promises.conftest import MARKER, OPENID, deletes, hands_over
+from tests.promises.conftest import MARKER, OPENID, deletes
 from tests.referrals.conftest import NOW
 from tests.traces import append_only, keys_with, wait_for_rewrite
 
@@ -52,7 +52,7 @@ def test_rule_8_after_a_rewrite_it_is_not_in_the_append_only_file(anna, parts, c
 def test_rule_8_a_later_referral_and_its_record_know_nothing_of_what_was_deleted(anna, parts, client, vault):
     anna.says(f"我想问{MARKER}怎么办")
     deletes(anna)
-    number = hands_over(anna, "村里不分地给我")
+    number = anna.hands_over("村里不分地给我")
     referral = parts.desk.get(number)
     file = record(referral, "妇联", NOW, "王芳")
     assert MARKER not in str(referral) + "".join(p.text for p in Document(io.BytesIO(file)).paragraphs)
@@ -66,7 +66,7 @@ def test_rule_8_counters_hold_reasons_and_no_words(anna, client, vault):
 
 
 def test_rule_8_unfollowing_erases_and_leaves_no_way_back_to_her(anna, parts, client, vault):
-    number = hands_over(anna, f"村里不分地{MARKER}")
+    number = anna.hands_over(f"村里不分地{MARKER}")
     person = parts.vault.pseudonym(OPENID)
     assert parts.desk.get(number).person == person
     anna.unfollows()
@@ -97,15 +97,15 @@ def test_rule_8_what_two_of_staff_delete_rests_nowhere_whatever_was_done_with_it
 
 
 def test_rule_8_what_staff_deleted_is_not_put_before_them_with_her_next_referral(anna, parts, client, vault, hired):
-    number, li = hands_over(anna, f"村里不分地{MARKER}"), hired("李敏")
+    number, li = anna.hands_over(f"村里不分地{MARKER}"), hired("李敏")
     Erasures(parts.desk).ask(number, "老周", "误触发", "试着玩的", NOW)
     press(li, f"/referral/{number}/erase/agree", sure="yes")
-    assert MARKER not in str(parts.desk.get(hands_over(anna, "孩子上学的事")).messages)
+    assert MARKER not in str(parts.desk.get(anna.hands_over("孩子上学的事")).messages)
     assert keys_with(client, vault, MARKER) == set()
 
 
 def test_rule_8_a_deletion_by_staff_leaves_the_way_to_her_other_referral(anna, parts, client, vault, hired):
-    gone, kept, li = hands_over(anna, "村里不分地"), hands_over(anna, "孩子上学的事"), hired("李敏")
+    gone, kept, li = anna.hands_over("村里不分地"), anna.hands_over("孩子上学的事"), hired("李敏")
     Erasures(parts.desk).ask(gone, "老周", "误触发", "试着玩的", NOW)
     press(li, f"/referral/{gone}/erase/agree", sure="yes")
     parts.desk.answer(kept, "李敏", "可以就近入学", NOW)
@@ -139,7 +139,7 @@ def test_rule_8_the_command_forgets_as_unfollowing_does(anna, parts, client, vau
 
 
 def test_rule_8_her_wish_to_have_a_referral_deleted_is_put_before_staff(anna, parts, staff, client):
-    number = hands_over(anna, "村里不分地给我")
+    number = anna.hands_over("村里不分地给我")
     deletes(anna)
     anna.says("1")
     assert parts.desk.get(number).erasure_asked

@@ -11,14 +11,14 @@ import pytest
 
 from bot.referrals.followup import FollowUps
 from tests.console.office import press
-from tests.promises.conftest import FORMS, MARKER, NOW, SUPERVISORS, hands_over
+from tests.promises.conftest import FORMS, MARKER, NOW, SUPERVISORS
 
 
 @pytest.fixture(params=["open", "closed"])
 def left(request, anna, parts, hired):
     """A referral from which 赵姐, a supervisor, has withdrawn after she had worked on it: (its number, her browser)."""
     zhao, li = hired("赵姐", "supervisor"), hired("李敏")
-    number = hands_over(anna, f"村里不分地{MARKER}")
+    number = anna.hands_over(f"村里不分地{MARKER}")
     press(zhao, f"/referral/{number}/claim")
     press(zhao, f"/referral/{number}/draft", text=f"写到一半{MARKER}")
     FollowUps(parts.desk).set(number, "赵姐", NOW.date(), MARKER, NOW)

@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 from bot.message import CHINA
 from bot.privacy import Vault
 from bot.referrals.casework import Result, Transfer
+from bot.referrals.leaving import Leaving
 from bot.referrals.marking import Marking
 from bot.referrals.results import Results
 from bot.referrals.spool import Spool
@@ -29,7 +30,7 @@ from bot.simulator.phones import Phones
 from bot.wechat.tokens import Tokens
 from tests.conftest import DATA_KEY, SECRET_KEY
 from tests.console.office import PASSWORD
-from tests.promises.conftest import MARKER, hands_over
+from tests.promises.conftest import MARKER
 from tests.traces import SEALED, values
 
 NOW, NEW_KEY = datetime.now(CHINA), Fernet.generate_key().decode()
@@ -77,7 +78,7 @@ def everything(sealed_by, app, anna, parts, hired, client, vault, tmp_path):
     desk = parts.desk
     anna.says(f"我想问{MARKER}怎么办")
     anna.says("没解决")
-    number = hands_over(anna, f"村里不分地{MARKER}")
+    number = anna.hands_over(f"村里不分地{MARKER}")
     anna.says("1")
     anna.says(f"13800001234 {MARKER}")
     desk.move(desk.moves.wishes(number, NOW, when=f"晚上{MARKER}", word="向日葵花"))
@@ -97,6 +98,8 @@ def everything(sealed_by, app, anna, parts, hired, client, vault, tmp_path):
     factor.offer("李敏")
     Phones(client, vault).show("o_phone", {"text": MARKER})
     Tokens(client, vault, "wx1", lambda: ("token", 7200)).current()
+    now = datetime.now(CHINA)
+    Leaving(desk.get(number).person, now, now).take_effect(parts.store, vault, f"{now:%Y-%m-%d}")
     Spool(tmp_path, vault).keep([desk.moves.open("bella", "urgent", "dv", NOW, NOW).plan()], "bella:1")
 
 

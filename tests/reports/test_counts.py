@@ -23,14 +23,6 @@ def of(talk, name="2026-11"):
     return read(talk.store, period(name, talk.now.date()))
 
 
-def handed_over(talk, name, story="村里征地，说我嫁出去了不分给我"):
-    """She is handed over; returns the number."""
-    before, woman = {row.number for row in talk.desk.list()}, talk.person(name)
-    woman.says("转人工")
-    woman.says(story)
-    return next(row.number for row in talk.desk.list() if row.number not in before)
-
-
 def test_every_message_is_counted_once_by_reason_and_by_topic(talk):
     said = ["人身安全保护令怎么申请", "两癌筛查在哪里做", "今天天气真好啊哈哈", "离婚", "谢谢", "人身安全保护令怎么申请"]
     replies, topics = [], Counter()
@@ -71,7 +63,7 @@ def test_following_the_account_is_no_message(talk):
 
 
 def test_what_goes_to_staff_is_counted_by_topic_urgency_and_kind(talk):
-    numbers = [handed_over(talk, name) for name in ("anna", "bella")]
+    numbers = [talk.person(name).hands_over() for name in ("anna", "bella")]
     talk.person("carla").says("他拿刀在砸门，救命")
     rows = [talk.desk.get(row.number) for row in talk.desk.list()]
     assert len(rows) == 3 and set(numbers) < {row.number for row in rows}
@@ -86,7 +78,7 @@ def test_what_goes_to_staff_is_counted_by_topic_urgency_and_kind(talk):
 def test_the_time_to_the_first_answer_is_that_of_the_first_only(talk):
     waits = []
     for n, wait in enumerate((5, 90, 26 * 60)):
-        number = handed_over(talk, f"person{n}")
+        number = talk.person(f"person{n}").hands_over()
         began = talk.desk.get(number).opened
         answered = began + timedelta(minutes=wait)
         talk.desk.answer(number, "王芳", "您好，可以。", answered)
@@ -100,7 +92,7 @@ def test_the_time_to_the_first_answer_is_that_of_the_first_only(talk):
 
 
 def test_a_call_that_reached_her_is_a_first_answer_and_one_that_did_not_is_none(talk):
-    number = handed_over(talk, "anna")
+    number = talk.person("anna").hands_over()
     contact, began = Contact(talk.desk, True), talk.desk.get(number).opened
     for minutes, result in ((10, "没人接"), (25, SPOKEN)):
         at = began + timedelta(minutes=minutes)
@@ -122,7 +114,7 @@ def test_across_months_and_years_the_minutes_are_right(talk, store):
 
 
 def test_deleting_a_referral_changes_no_figure(talk):
-    number = handed_over(talk, "anna")
+    number = talk.person("anna").hands_over()
     talk.desk.answer(number, "王芳", "您好。", talk.now + timedelta(minutes=9))
     before = of(talk).total
     erasures = Erasures(talk.desk)
@@ -135,20 +127,20 @@ def test_deleting_a_referral_changes_no_figure(talk):
 
 
 def test_rule_15_no_counter_holds_a_name_a_number_or_a_pseudonym(talk, client):
-    number = handed_over(talk, "anna", "我叫李秀英，村里不分地给我")
+    number = talk.person("anna").hands_over("我叫李秀英，村里不分地给我")
     talk.desk.answer(number, "王芳", "您好，李秀英。", talk.now)
     told = " ".join(name for key in client.scan_iter("counts:*") for name in client.hgetall(key))
     assert told and not [word for word in ("anna", "李秀英", "王芳", number) if word in told]
 
 
 def test_a_day_is_kept_for_three_years_and_the_metrics_get_turns_and_moves_only(talk, client):
-    handed_over(talk, "anna")
+    talk.person("anna").hands_over()
     assert DAYS_COUNTED - 60 < client.ttl(counts_key("2026-11-18")) <= DAYS_COUNTED and DAYS_COUNTED > 2 * 366 * 86400
     assert {name.partition(".")[0] for name in client.hgetall(counts_key(""))} <= {"turn", "desk", "spool"}
 
 
 def test_what_waits_now(talk):
-    first, second, third, fourth = (handed_over(talk, name) for name in ("a", "b", "c", "d"))
+    first, second, third, fourth = (talk.person(name).hands_over() for name in ("a", "b", "c", "d"))
     talk.desk.claim(second, "王芳", talk.now)
     talk.desk.answer(third, "王芳", "您好。", talk.now)
     talk.desk.answer(fourth, "王芳", "您好。", talk.now)
