@@ -191,7 +191,7 @@ def closed_key() -> str:
 
 
 def revisit_key() -> str:
-    """Sorted set of the numbers of referrals with a follow-up, by its day (epoch seconds of midnight)."""
+    """Sorted set of the numbers of referrals with a follow-up, by its time, or midnight of its day (epoch seconds)."""
     return f"referrals:{TAG}:revisit"
 
 

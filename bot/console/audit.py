@@ -13,7 +13,7 @@ PAGE = 50
 
 WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered": "回复", "noted": "写备注", "released": "退回",
         "recused": "回避", "handed": "转给同事", "taken-over": "接过来", "nudged": "主动提醒她",
-        "automatic": "改由自动回复来答", "phoned": "记电话联系", "revisit-set": "定回访", "revisit-done": "回访完",
+        "automatic": "改由自动回复来答", "phoned": "记电话联系", "revisit-set": "定提醒", "revisit-done": "提醒办完",
         "transferred": "转介", "transfer-moved": "记转介进展", "transfer-withdrawn": "撤掉转介",
         "result-recorded": "记办理结果", "result-corrected": "更正办理结果", "result-withdrawn": "撤掉办理结果",
         "marked": "标街道和重点人群", "closed": "结案",

@@ -1,10 +1,10 @@
-"""Follow-ups (回访): set a day, and write down how it went."""
+"""Follow-ups (回访): set a day, with a time where she has named one, and write down how it went."""
 
 from __future__ import annotations
 
 from flask import Blueprint, g
 
-from bot.console.forms import day, now, typed, unfit
+from bot.console.forms import clock, day, now, typed, unfit
 from bot.console.thread import Answer, Thread
 from bot.referrals.followup import FollowUps
 
@@ -23,15 +23,15 @@ class FollowUpPages:
         return pages
 
     def set(self, number: str) -> Answer:
-        """On which day to ask how she is."""
+        """On which day, and at what time if that matters, to come back to her."""
         draft = typed("revisit")
         if problem := unfit(draft.text, ""):
             return self._thread.again(number, draft, problem)
         try:
             return self._thread.do(draft, number, "revisit-set", lambda: self._followups.set(
-                number, g.account.name, day(draft["day"]), draft.text, now(), draft.once))
+                number, g.account.name, day(draft["day"]), draft.text, now(), draft.once, clock(draft["time"])))
         except ValueError:
-            return self._thread.again(number, draft, "请选回访的日子：今天或以后，两年以内。")
+            return self._thread.again(number, draft, "请选还没到的日子和时间：今天或以后，两年以内；几点可以不填。")
 
     def done(self, number: str) -> Answer:
         """How it went, or why it is not needed any more."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 
 from flask import request
@@ -15,8 +15,8 @@ from bot.message import CHINA
 LONGEST = 3000
 """Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
 
-CHOICES = ("outcome", "to", "day", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind", "state",
-           "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find")
+CHOICES = ("outcome", "to", "day", "time", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind",
+           "state", "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find")
 """Fields of the forms below a referral, beside their text."""
 
 
@@ -59,6 +59,11 @@ def unfit(text: str, when_empty: str) -> str:
 def day(text: str) -> date:
     """What a date field sends. Raises ValueError."""
     return date.fromisoformat(text)
+
+
+def clock(text: str) -> time | None:
+    """What a time field sends; None when it was left empty. Raises ValueError."""
+    return time.fromisoformat(text) if text else None
 
 
 def count(text: str) -> int:

@@ -31,6 +31,7 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
             "topic": partial(words.topic, titles=known.titles), "ago": partial(words.ago, now=now),
             "window": partial(words.window, now=now),
             "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
+            "remind": partial(words.remind, now=now), "reached": partial(words.reached, now=now),
             "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=now),
             "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),
             "late": lambda referral: referral.overdue(now),

@@ -41,6 +41,7 @@ class Thread:
         """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
         referral, me = self._desk.get(number), g.account.name
         self._desk.audit.read(me, number)
+        waits = self._desk.page("open", me, limit=0, supervisor=self.supervisor(), now=forms.now())
         talking, reach = self._desk.talking(referral, forms.now()), self.windows([referral]).get(number)
         cut = max(0, len(referral.messages) - LATEST)
         # Who only looks whether something is new keeps the box that she has: it need not be made again.
@@ -59,7 +60,7 @@ class Thread:
             direct=bool(reach) and route(
                 referral, reach, forms.now(), can_push=True, talking=talking,
                 endangered=self._contact.endangered(referral)).way == DIRECT,
-            alarm=self._desk.page("open", me, limit=0).alarm)
+            alarm=waits.alarm, reminded=waits.reminded)
 
     def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:
         """WeChat's windows, of those to whom something may be sent first."""

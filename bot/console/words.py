@@ -16,7 +16,7 @@ STATUS = {"open": "待领取", "claimed": "在办", "answered": "已回复，等
 
 KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
 
-TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting": "等她来看", "revisit": "今天回访", "all": "全部未结",
+TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting": "等她来看", "revisit": "今天提醒", "all": "全部未结",
         "closed": "已结"}
 
 DONE = {
@@ -27,8 +27,9 @@ DONE = {
     "taken-over": "接过来了，现在由您来办。",
     "nudged": "记下了，马上给她发一句不露内容的提醒。",
     "automatic": "好，她接下来写的话先由自动回复答；她看到您下一条回复以后，又会直接到这里。", "phoned": "电话联系记下了。",
-    "revisit-set": "回访定好了，到那天会出现在“今天回访”里。", "revisit-done": "回访记下了。",
-    "transferred": "转介记下了。到提醒的日子，会出现在“今天回访”里。", "transfer-moved": "进展记下了。",
+    "revisit-set": "定好了，到那天会出现在“今天提醒”里；定了几点的，到点还会在页面上方提醒您。",
+    "revisit-done": "记下了，不再提醒。",
+    "transferred": "转介记下了。到提醒的日子，会出现在“今天提醒”里。", "transfer-moved": "进展记下了。",
     "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
     "result-withdrawn": "撤掉了，不再计数。", "marked": "街道和重点人群存好了。",
     "seen-to": "从这里拿掉了。", "put-back": "放回来了。", "gone": "这一句已经不在了：她删了记录，或者到期了。",
@@ -138,6 +139,16 @@ def day(text: str, now: datetime) -> str:
     if on == today:
         return "今天"
     return ("" if on.year == today.year else f"{on.year}年") + f"{on.month}月{on.day}日"
+
+
+def remind(text: str, now: datetime) -> str:
+    """When to come back to her: 今天 20:30, 11月21日. text: Referral.revisit."""
+    return clock(text, now) if "T" in text else day(text, now)
+
+
+def reached(text: str, now: datetime) -> bool:
+    """Whether that has come. text: Referral.revisit, "" for none."""
+    return bool(text) and text <= now.astimezone(CHINA).isoformat(timespec="minutes")[:len(text)]
 
 
 def clock(text: str | datetime, now: datetime) -> str:

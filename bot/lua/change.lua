@@ -16,8 +16,8 @@
 --     hers (pseudonym when the referral is to be listed as hers), unlink (true: no longer hers),
 --     seen [field, value, ...] that it must hold ("" = it has no such field),
 --     figures [[day, name, by], ...] counted on those days, also when they are past (what the year's report needs),
---     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day of a
---     follow-up, 0 = no more, -1 = leave), spent (key of the draft that it was written as, "" for none: it goes, and the
+--     bars [fields of which none may exist: they keep members of staff out], revisit (epoch seconds of the day, or of
+--     the time, of a follow-up, 0 = no more, -1 = leave), spent (key of the draft that it was written as, "" for none: it goes, and the
 --     mark of its form stays so that a save that arrives late is dropped, see draft.lua),
 --     window (pseudonym whose window a message to her is taken from, "" = none), takes (how many messages),
 --     context (how many of the last lines of her thread staff shall see before what is said now)

@@ -1,4 +1,5 @@
-"""Asking later how she is (回访): a day on a referral, also on a closed one, and a note about what to ask."""
+"""Coming back to her (回访, or the time that she has named): a day on a referral, also on a closed one, with a time of day
+where it matters, and a note about what to do then. Nothing is sent by it: it reminds staff, who decide."""
 
 from __future__ import annotations
 
@@ -18,10 +19,13 @@ class FollowUps:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def set(self, number: str, by: str, day: date, words: str, now: datetime, once: str = "") -> Referral:
-        """Ask again on this day, local time; a second one replaces the first. Raises ValueError for a day that is past or far."""
-        fields, score = planned(day, now)
-        told = f"{day.month}月{day.day}日回访" + (f"：{words.strip()}" if words.strip() else "。")
+    def set(self, number: str, by: str, day: date, words: str, now: datetime, once: str = "", at: time | None = None) -> Referral:
+        """Come back on this day, at this time if there is one, local time; a second one replaces the first.
+
+        Raises ValueError for what is past or far.
+        """
+        fields, score = planned(day, now, at)
+        told = f"{day.month}月{day.day}日{f' {at:%H:%M} ' if at else ''}回访" + (f"：{words.strip()}" if words.strip() else "。")
         return self._move(number, by, told, now, fields, "revisit-set", score, once)
 
     def done(self, number: str, by: str, words: str, now: datetime, once: str = "") -> Referral:
@@ -36,8 +40,9 @@ class FollowUps:
                                     event=event, at=now, revisit=score, id=once or new_mark()), by)
 
 
-def planned(day: date, now: datetime) -> tuple[dict[str, str], float]:
-    """The fields and the score of a move that sets a follow-up on this day. Raises ValueError for a day that is past or far."""
-    if not now.date() <= day <= now.date() + FURTHEST:
-        raise ValueError("a follow-up is on a day from today on")
-    return {"revisit": day.isoformat()}, datetime.combine(day, time(), CHINA).timestamp()
+def planned(day: date, now: datetime, at: time | None = None) -> tuple[dict[str, str], float]:
+    """The fields and the score of a move that sets a follow-up. Raises ValueError for what is past or far."""
+    moment = datetime.combine(day, at or time(), CHINA)
+    if not now.date() <= day <= now.date() + FURTHEST or (at and moment < now):
+        raise ValueError("a follow-up is from now on")
+    return {"revisit": moment.isoformat(timespec="minutes") if at else day.isoformat()}, moment.timestamp()

@@ -40,6 +40,7 @@ class Page:
     """One page of a tab. counts: for the tab of every open view, and of follow-ups if any is due.
 
     alarm: numbers of urgent ones that nobody has; recused: open ones from which anybody has withdrawn, whoever looks.
+    reminded: those whose follow-up has a time that has come, of who looks; of a supervisor also what nobody holds.
     """
 
     view: str
@@ -49,6 +50,7 @@ class Page:
     counts: dict[str, int]
     alarm: tuple[str, ...]
     recused: tuple[str, ...]
+    reminded: tuple[str, ...]
 
     @property
     def pages(self) -> int:
@@ -62,11 +64,11 @@ def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PA
     The rows carry no words: a list shows none, so nothing of hers is opened for it.
     """
     page = max(page, 1)
-    flat, alarm, total, rows, recused = store.queue({
+    flat, alarm, total, rows, recused, reminded = store.queue({
         "view": view, "offset": (page - 1) * PAGE, "limit": limit,
         "by": viewer.name, "out": viewer.out, "now": viewer.moment(), "supervisor": viewer.supervisor, "until": viewer.until()})
     return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in json.loads(rows) if row), total, page,
-                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused))
+                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused), tuple(reminded))
 
 
 def _sealed(_: str) -> str:

@@ -66,7 +66,8 @@ class Referral:
 
     asked_at: when she asked on after an answer; talk_at: her last word in a conversation; talk_end: since when the bot answers
     again although staff have it; talk_push: "asked" or "yes", whether answers may come directly while she is there.
-    spoken_at: when she was reached by telephone; revisit: day (ISO) on which staff ask how she is; excluded: names of staff
+    spoken_at: when she was reached by telephone; revisit: day, or day and time (ISO), at which staff come
+    back to her; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
     silent_since: day of the last news of a transfer that is running.
     rude_at: when insults of the service were in what she wrote; back_at, away_days: when she wrote after so many days of

@@ -64,6 +64,7 @@ class Transfers:
               remind: date | None = None) -> Referral:
         work = referral.casework
         left = replace(work, transfers=(*(t for t in work.transfers if t is not old), new))
-        fields, score = planned(remind, move.at) if remind and move.at else ({}, -1.0)
+        again = remind and referral.revisit[:10] != remind.isoformat()  # a time of that very day stays
+        fields, score = planned(remind, move.at) if again and move.at else ({}, -1.0)
         move = replace(move, fields={**fields, "silent_since": left.silent_since()}, revisit=score)
         return self._desk.move(self._desk.moves.keep(move, work, old, new), by)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from selenium.webdriver.common.by import By
 
 from bot.console import live
+from bot.message import CHINA
+from bot.store import referral_key, revisit_key
 from tests.browser.conftest import until
 from tests.console.office import press
 
@@ -30,6 +34,21 @@ def test_a_change_is_on_the_page_at_once_without_a_reload(staff, office, li):
     fresh = office.asks("二", urgent=True, kind="violence")
     until(browser, lambda: browser.find_elements(By.ID, f"alarm-{fresh}"), 4)
     assert browser.execute_script("return window.same"), "the page was not loaded anew"
+
+
+def test_a_reminder_whose_time_has_come_shows_above_the_page_by_itself(staff, office, li, client):
+    number = office.asks("分地")
+    office.desk.claim(number, "王芳", datetime.now(CHINA))
+    browser = staff(1280)
+    until(browser, lambda: shows(browser, "how", "有变化马上显示"))
+    came = datetime.now(CHINA).replace(second=0, microsecond=0)
+    client.hset(referral_key(number), "revisit", came.isoformat(timespec="minutes"))
+    client.zadd(revisit_key(), {number: came.timestamp()})
+    assert not browser.find_elements(By.CSS_SELECTOR, "#reminders a")
+    press(li, f"/referral/{office.asks('二')}/claim")
+    until(browser, lambda: shows(browser, "reminders", number), 4)
+    assert browser.execute_script("return document.getElementById('reminders').dataset.reminded") == number
+    assert browser.execute_script("return sessionStorage.getItem('reminded')") in (None, "", number)
 
 
 def test_a_second_page_hears_through_the_stream_of_the_first(staff, office, console):

@@ -38,10 +38,12 @@ def test_rule_3_whoever_named_a_time_is_told_by_staff_then_and_they_are_shown_ho
     wang, number = pushing.signed_in("王芳"), pushing.asks("分地", push="when", when="晚上八点")
     shown = wang.get(f"/console/referral/{number}").text
     assert "不会自己发：回复以后，到了她说的时间" in shown and 'id="nudge-box"' not in shown
+    assert "先在“提醒我”里定个时间" in shown and '<details class="do" id="revisit-box">' in shown
     pushing.desk.claim(number, "王芳", datetime.now(CHINA))
     pushing.desk.answer(number, "王芳", "可以的", datetime.now(CHINA))
     page = wang.get(f"/console/referral/{number}").text
     assert "她说的时间是“晚上八点”" in page and "她没有同意这样做" not in page
+    assert '<details class="do" open id="revisit-box">' in page, "an answer waits, and nobody is reminded of her time yet"
     assert press(wang, f"/referral/{number}/nudge", text="现在是晚上八点").status_code == 303
     assert "不会自己发" not in wang.get(f"/console/referral/{number}").text
 

@@ -15,7 +15,7 @@ STATES = {"open": ("open",), "mine": NOT_CLOSED, "overdue": ("open", "claimed"),
           "all": NOT_CLOSED}
 """What stands under each tab."""
 
-FIELDS = ("status", "holder", "priority", "opened", "outs")
+FIELDS = ("status", "holder", "priority", "opened", "outs", "revisit")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class SlowList:
         self._dues = dict(client.zrange(due_key(), 0, -1, withscores=True))
         self._closed = client.zrevrange(closed_key(), 0, -1)
         end = looker.now.replace(hour=23, minute=59, second=59).timestamp() if looker.now else 0
-        self._revisit = client.zrangebyscore(revisit_key(), "-inf", end) if looker.now else []
+        self._when = dict(client.zrangebyscore(revisit_key(), "-inf", end, withscores=True)) if looker.now else {}
+        self._revisit = list(self._when)
         numbers = {*self._dues, *self._closed, *self._revisit}
         self._rows = {n: dict(zip(FIELDS, client.hmget(referral_key(n), *FIELDS), strict=True)) for n in numbers}
         self._barred = {n for n in numbers if looker.out and client.hexists(referral_key(n), looker.out)}
@@ -63,6 +64,12 @@ class SlowList:
     def alarm(self) -> tuple[str, ...]:
         """Urgent ones that nobody has."""
         return tuple(n for n in self.numbers("open") if self._rows[n]["priority"] == "urgent")
+
+    def reminded(self) -> tuple[str, ...]:
+        """Follow-ups with a time of day that has come, of who looks or of nobody."""
+        mine = ("", self.looker.name)
+        return tuple(n for n in self.numbers("revisit") if "T" in (self._rows[n]["revisit"] or "")
+                     and (self._rows[n]["holder"] or "") in mine and self._when[n] <= self._moment)
 
     def recused(self) -> tuple[str, ...]:
         """Open ones from which anybody has withdrawn."""

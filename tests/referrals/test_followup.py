@@ -1,11 +1,13 @@
 """Follow-ups come back on their day, also when the referral is closed."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from bot.referrals.casework import Transfer
 from bot.referrals.erasure import Erasures
 from bot.referrals.followup import FURTHEST, FollowUps
+from bot.referrals.transfers import Transfers
 from bot.store import revisit_key
 from tests.referrals.conftest import NOW
 
@@ -51,6 +53,40 @@ def test_a_second_day_replaces_the_first_and_done_is_done(desk, opened, followup
 def test_a_day_is_from_today_on_and_not_too_far(opened, followups, day):
     with pytest.raises(ValueError):
         followups.set(opened(), "王芳", day, "", NOW)
+
+
+def test_a_time_that_she_has_named_is_there_all_day_and_reminds_whoever_holds_it_when_it_comes(desk, opened, followups):
+    number, day_only = opened(), opened()
+    for which, at in ((number, time(20, 30)), (day_only, None)):
+        desk.claim(which, "王芳", NOW)
+        followups.set(which, "王芳", TODAY, "她说晚上八点半孩子睡了", NOW, at=at)
+    evening = NOW.replace(hour=20, minute=30)
+
+    def reminded(who, now, supervisor=False):
+        return desk.page("open", who, limit=0, supervisor=supervisor, now=now).reminded
+
+    assert set(due(desk, "王芳")) == {number, day_only}
+    assert desk.get(number).messages[-1].text == "11月18日 20:30 回访：她说晚上八点半孩子睡了"
+    assert reminded("王芳", evening - timedelta(minutes=1)) == ()
+    assert reminded("王芳", evening) == reminded("王芳", evening + timedelta(days=3)) == (number,)
+    assert reminded("李敏", evening) == reminded("赵姐", evening, supervisor=True) == ()
+    desk.release(number, "王芳", NOW)
+    assert reminded("王芳", evening) == () and reminded("赵姐", evening, supervisor=True) == (number,), "nobody forgets it"
+    followups.done(number, "赵姐", "提醒过她了", evening)
+    assert reminded("赵姐", evening, supervisor=True) == ()
+
+
+@pytest.mark.parametrize("earlier", [timedelta(minutes=1), timedelta(hours=2)])
+def test_a_time_is_still_to_come(opened, followups, earlier):
+    with pytest.raises(ValueError):
+        followups.set(opened(), "王芳", TODAY, "", NOW, at=(NOW - earlier).time())
+
+
+def test_a_transfer_of_the_same_day_leaves_the_time_as_it_is(desk, opened, followups):
+    number = opened()
+    followups.set(number, "王芳", TODAY, "", NOW, at=time(20, 30))
+    Transfers(desk).make(number, "王芳", Transfer("", "公安", "", "", ""), TODAY, TODAY, NOW)
+    assert desk.get(number).revisit == NOW.replace(hour=20, minute=30).isoformat(timespec="minutes")
 
 
 def test_it_ends_with_words(opened, followups):

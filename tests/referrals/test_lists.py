@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -86,7 +86,8 @@ class History:
         """And asks for a follow-up."""
         number, who = self._any()
         if self.chance.random() < 0.5:
-            FollowUps(self.desk).set(number, who, (NOW + timedelta(self.chance.randrange(3))).date(), "", NOW)
+            FollowUps(self.desk).set(number, who, (NOW + timedelta(self.chance.randrange(3))).date(), "", NOW,
+                                       at=self.chance.choice((None, NOW.time(), time(20, 30))))
         self.desk.close(number, who, "重复", NOW + timedelta(minutes=len(self.numbers)))
 
     def withdraws(self) -> None:
@@ -125,7 +126,7 @@ def agrees(desk: Desk, client, monkeypatch) -> None:
                     seen = desk.page(view, name, page, PER_PAGE, supervisor=looker.supervisor, now=now)
                     assert [row.number for row in seen.rows] == slow.page(view, (page - 1) * PER_PAGE, PER_PAGE), (name, view)
                     assert (seen.total, seen.counts) == (total, slow.counts()), (name, view, now)
-                    assert (seen.alarm, seen.recused) == (slow.alarm(), slow.recused())
+                    assert (seen.alarm, seen.recused, seen.reminded) == (slow.alarm(), slow.recused(), slow.reminded())
 
 
 def remade(desk: Desk, client) -> list[str]:

@@ -1,11 +1,15 @@
-// Urgent ones that nobody has: they ring once, flash in the title and, if it was asked for, show a notice on the desktop.
+// Urgent ones that nobody has: they ring once, flash in the title and, if it was asked for, show a notice on the desktop. A
+// reminder whose time has come does so more softly: one tone, and a notice.
 // The notice holds no word, no number and no name: whoever passes by reads only that somebody should look.
 "use strict";
 (() => {
   const NOTICE = "有一件紧急的还没有人领取";
+  const REMINDER = "到您定的提醒时间了";
   const title = document.title;
   const place = document.getElementById("alarm");
+  const reminders = document.getElementById("reminders");
   let rung = new Set(sessionStorage.getItem("rung")?.split(" ") ?? []);
+  let reminded = new Set(sessionStorage.getItem("reminded")?.split(" ") ?? []);
 
   // Sound: browsers allow it only after somebody has touched a page of ours; until then the list says so.
   const audio = new AudioContext();
@@ -31,8 +35,8 @@
     noticeOn.hidden = !mayAsk() || Notification.permission !== "granted";
   }
 
-  function ring() {
-    for (const [n, pitch] of [880, 660, 880].entries()) {
+  function ring(pitches) {
+    for (const [n, pitch] of pitches.entries()) {
       const tone = audio.createOscillator();
       const loud = audio.createGain();
       const start = audio.currentTime + n * 0.28;
@@ -45,10 +49,10 @@
     }
   }
 
-  function notify() {
+  function notify(words, tag) {
     if (!mayAsk() || Notification.permission !== "granted") return;
     // One tag for all pages of this browser: a second page replaces the notice instead of adding one.
-    const shown = new Notification(NOTICE, { tag: "urgent" });
+    const shown = new Notification(words, { tag });
     shown.addEventListener("click", () => { focus(); shown.close(); });
   }
 
@@ -56,12 +60,23 @@
     return place.dataset.urgent.split(" ").filter(Boolean);
   }
 
+  function remind() {
+    const now = reminders.dataset.reminded.split(" ").filter(Boolean);
+    if (now.some((number) => !reminded.has(number))) {
+      if (document.hidden || !document.hasFocus()) notify(REMINDER, "reminder");
+      if (!ready()) return;
+      ring([660]);
+    }
+    reminded = new Set(now);
+    sessionStorage.setItem("reminded", now.join(" "));
+  }
+
   function alarm() {
     const now = urgent();
     if (now.some((number) => !rung.has(number))) {
-      if (document.hidden || !document.hasFocus()) notify();
+      if (document.hidden || !document.hasFocus()) notify(NOTICE, "urgent");
       if (!ready()) return; // it rings as soon as it may
-      ring();
+      ring([880, 660, 880]);
     }
     rung = new Set(now);
     sessionStorage.setItem("rung", now.join(" "));
@@ -76,8 +91,13 @@
     addEventListener(kind, () => { if (!ready()) audio.resume(); }, { passive: true });
   }
   notice?.addEventListener("click", async () => { await Notification.requestPermission(); show(); });
-  audio.addEventListener("statechange", () => { show(); alarm(); });
-  document.addEventListener("fresh", alarm);
+  function look() {
+    alarm();
+    remind();
+  }
+
+  audio.addEventListener("statechange", () => { show(); look(); });
+  document.addEventListener("fresh", look);
   show();
-  alarm();
+  look();
 })();

@@ -16,7 +16,7 @@
   let planned = 0;
 
   function swap(old, fresh) {
-    if (fresh.dataset.urgent !== undefined) old.dataset.urgent = fresh.dataset.urgent;
+    for (const name of ["urgent", "reminded"]) if (name in fresh.dataset) old.dataset[name] = fresh.dataset[name];
     if (old.innerHTML === fresh.innerHTML) return;
     const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
     const open = [...old.querySelectorAll("details[open]")].map((box) => box.id);
