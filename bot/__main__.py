@@ -10,9 +10,9 @@ import click
 
 from bot import custody, editing, local, logs, staffing
 from bot.audit import COMMAND
-from bot.message import Inbound, NotSent
+from bot.message import Inbound, NotSent, now
 from bot.referrals.referral import OUTCOMES, STATUSES
-from bot.terminal import acting, guard, now, parts
+from bot.terminal import acting, guard, parts
 from bot.wechat.menu import BadMenu, wechat_menu
 from bot.worker import Worker, steps
 

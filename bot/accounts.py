@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,7 +21,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.audit import NotRecorded
-from bot.message import CHINA
+from bot.message import now
 from bot.store import TAG, audit_head_key, audit_key
 
 ROLES = {"staff": "工作人员", "supervisor": "负责人", "editor": "知识编辑", "admin": "管理员"}
@@ -165,7 +164,7 @@ def enter(rows: Rows, name: str, role: str, hashed: str, must_change: bool = Fal
 
 def present() -> str:
     """The present, as rows keep it."""
-    return datetime.now(CHINA).isoformat(timespec="seconds")
+    return now().isoformat(timespec="seconds")
 
 
 def _account(name: str, row: dict[str, Any]) -> Account:

@@ -15,13 +15,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import redis
 
-from bot.message import CHINA
+from bot.message import now
 from bot.privacy import Vault
 from bot.store import Change, Outcome, Store, audit_head_key, audit_key
 
@@ -101,7 +100,7 @@ class Audit:
         """The next entry, as the scripts take it: they refuse it ("behind") when another was quicker."""
         assert what in WHAT, what
         count, last = self._head()
-        entry = Entry(count + 1, datetime.now(CHINA).isoformat(timespec="seconds"), who, what, number, reason, last)
+        entry = Entry(count + 1, now().isoformat(timespec="seconds"), who, what, number, reason, last)
         row = {**asdict(entry), "hash": self._hash(entry)}
         return {"entry": json.dumps(row, ensure_ascii=False, separators=(",", ":")), "before": last, "hash": row["hash"],
                 "n": row["n"], "mark": mark, "mark_seconds": READING}

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from bot.message import now
 from bot.referrals.record import record
 from bot.store import erased_key
-from bot.terminal import guard, now, parts
+from bot.terminal import guard, parts
 from bot.upkeep import read_anchors
 
 

@@ -20,6 +20,11 @@ CHOICE_OVERHEAD = 120
 The edge that renders choices asserts that it stays below."""
 
 
+def now() -> datetime:
+    """The present, as every part takes it."""
+    return datetime.now(CHINA)
+
+
 @dataclass(frozen=True)
 class Inbound:
     """One thing that a person did: a message she wrote, or an event such as following the account.

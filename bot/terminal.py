@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
 import click
@@ -13,7 +12,6 @@ from bot.accounts import BadAccount
 from bot.assembly import Parts
 from bot.audit import COMMAND
 from bot.knowledge.reading import KnowledgeError
-from bot.message import CHINA
 from bot.referrals.casework import Outdated
 from bot.referrals.desk import AlreadyMoved, NoSuchReferral, Recused
 from bot.store import StoreDown
@@ -23,11 +21,6 @@ TRACED = ("referrals", "staff", "forget", "reseal", "audit list")
 `audit verify` is not: it must work where nothing can be written."""
 
 Result = TypeVar("Result")
-
-
-def now() -> datetime:
-    """The present, as every part takes it."""
-    return datetime.now(CHINA)
 
 
 def parts() -> Parts:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.message import CHINA
+from bot.message import now
 from bot.referrals.alerts import Alerts
 from bot.referrals.delivery import Delivery
 from bot.referrals.holding import Overstay
@@ -38,7 +38,7 @@ def steps(delivery: Delivery, spool: Spool, store: Store, alerts: Alerts, overst
 class Worker:
     """Runs the steps until it is told to stop; a step that fails does not stop the others."""
 
-    def __init__(self, steps: tuple[Step, ...], clock: Callable[[], datetime] = lambda: datetime.now(CHINA)) -> None:
+    def __init__(self, steps: tuple[Step, ...], clock: Callable[[], datetime] = now) -> None:
         self._steps, self._clock = steps, clock
         self._stop = threading.Event()
 

@@ -15,7 +15,6 @@ from bot.console.audit import AuditPages
 from bot.console.contact import ContactPages
 from bot.console.erasure import ErasurePages
 from bot.console.followup import FollowUpPages
-from bot.console.forms import now
 from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
 from bot.console.live import LivePages
@@ -38,7 +37,7 @@ from bot.console.throttle import Throttle
 from bot.console.transfers import TransferPages
 from bot.console.unanswered import SEES_UNANSWERED, UnansweredPages
 from bot.knowledge.library import Knowledge
-from bot.message import Reply
+from bot.message import Reply, now
 from bot.personnel import Personnel
 from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk

@@ -8,9 +8,9 @@ from datetime import datetime
 from flask import Blueprint, Response, g
 
 from bot.console import words
-from bot.console.forms import Draft, now, typed, unfit
+from bot.console.forms import Draft, typed, unfit
 from bot.console.thread import Answer, Thread
-from bot.message import CHINA
+from bot.message import CHINA, now
 from bot.referrals.contact import CALLS, SHORTEST_REASON, Contact, NotNow
 from bot.referrals.indicator import Indicator
 

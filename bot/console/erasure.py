@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.message import CHINA
+from bot.message import now
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.erasure import REASONS, Erasures, NotAgreed
 
@@ -35,7 +34,7 @@ class ErasurePages:
         reason, words = request.form.get("reason", ""), request.form.get("text", "").strip()[:LONGEST]
         if reason not in REASONS or not words:
             return _back(number, "erase-why")
-        return _back(number, self._try(lambda: self._erasures.ask(number, g.account.name, reason, words, _now()), "erase-asked"))
+        return _back(number, self._try(lambda: self._erasures.ask(number, g.account.name, reason, words, now()), "erase-asked"))
 
     def agree(self, number: str) -> Response:
         """The second person: whoever reads referrals and is not the one who asked."""
@@ -46,7 +45,7 @@ class ErasurePages:
 
     def decline(self, number: str) -> Response:
         """It is kept."""
-        return _back(number, self._try(lambda: self._erasures.decline(number, g.account.name, _now()), "erase-declined"))
+        return _back(number, self._try(lambda: self._erasures.decline(number, g.account.name, now()), "erase-declined"))
 
     @staticmethod
     def _try(act: Callable[[], object], done: str) -> str:
@@ -59,7 +58,3 @@ class ErasurePages:
 
 def _back(number: str, done: str) -> Response:
     return redirect(url_for("console.referrals.thread", number=number, done=done), 303)
-
-
-def _now() -> datetime:
-    return datetime.now(CHINA)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, g
 
-from bot.console.forms import clock, day, now, typed, unfit
+from bot.console.forms import clock, day, typed, unfit
 from bot.console.thread import Answer, Thread
+from bot.message import now
 from bot.referrals.followup import FollowUps
 
 

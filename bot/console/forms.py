@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from types import MappingProxyType
 
 from flask import request
-
-from bot.message import CHINA
 
 LONGEST = 3000
 """Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
@@ -69,8 +67,3 @@ def clock(text: str) -> time | None:
 def count(text: str) -> int:
     """What a hidden field with a number sends; -1 when it is none."""
     return int(text) if text.isascii() and text.isdigit() else -1
-
-
-def now() -> datetime:
-    """The present, as every part takes it."""
-    return datetime.now(CHINA)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, abort, g, url_for
 
-from bot.console.forms import now, typed, unfit
+from bot.console.forms import typed, unfit
 from bot.console.thread import Answer, Thread
+from bot.message import now
 from bot.referrals.desk import Desk
 from bot.referrals.holding import Holding
 from bot.referrals.recusal import Recusals

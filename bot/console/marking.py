@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from flask import Blueprint, g
 
-from bot.console.forms import count, now, typed
+from bot.console.forms import count, typed
 from bot.console.thread import Answer, Thread
 from bot.knowledge.district import District
+from bot.message import now
 from bot.referrals.casework import GROUPS
 from bot.referrals.desk import Desk
 from bot.referrals.marking import Marking

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
-from bot.console.forms import now
 from bot.console.shared import download
 from bot.document import MIME
 from bot.knowledge.library import Knowledge
+from bot.message import now
 from bot.referrals.desk import Desk
 from bot.referrals.record import REASONS, record
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.forms import Draft, now, typed, unfit
+from bot.console.forms import Draft, typed, unfit
 from bot.console.thread import Answer, Thread
+from bot.message import now
 from bot.referrals.desk import Desk
 from bot.referrals.queue import VIEWS
 from bot.referrals.recusal import Recusals

@@ -8,10 +8,11 @@ from dataclasses import replace
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.forms import Draft, now, typed, unfit
+from bot.console.forms import Draft, typed, unfit
 from bot.console.reply_box import ReplyBox
 from bot.console.thread import Answer, Thread
 from bot.knowledge.replies import blanks
+from bot.message import now
 from bot.referrals.desk import Desk
 from bot.referrals.drafts import TooLate, Unsent
 

@@ -9,14 +9,13 @@ from functools import cached_property
 
 from flask import g
 
-from bot.console import forms
 from bot.console.forms import Draft
 from bot.conversation.preview import Means, foresee
 from bot.conversation.suggestions import nearest
 from bot.knowledge.library import Knowledge
 from bot.knowledge.replies import Canned, best_first, blanks, search
 from bot.knowledge.speak import full_text
-from bot.message import REPLY_BYTES, Reply
+from bot.message import REPLY_BYTES, Reply, now
 from bot.referrals.contact import endangered
 from bot.referrals.desk import Desk
 from bot.referrals.drafts import Unsent
@@ -123,11 +122,11 @@ class ReplyBox:
 
     def preview(self, referral: Referral, text: str) -> Preview:
         """By the steps that will speak it and the rendering that will send it."""
-        now = forms.now()
+        present = now()
         window = read(self._desk.store.client, [referral.person]).get(referral.person, Window())
-        means = Means(window, self._can_push, self._desk.talking(referral, now),
+        means = Means(window, self._can_push, self._desk.talking(referral, present),
                       endangered(self._desk.store.client, referral.person))
-        seen = foresee(self.known, self._desk.moves, referral, text, now, means)
+        seen = foresee(self.known, self._desk.moves, referral, text, present, means)
         return Preview(seen.way == DIRECT, seen.notice, self._bubble(seen.asked) if seen.asked else None,
                        bool(referral.word), tuple(map(self._bubble, seen.pages)))
 

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from bot.audit import Audit
-from bot.console.forms import now
 from bot.console.shared import download
 from bot.document import MIME
 from bot.knowledge.library import Knowledge
+from bot.message import now
 from bot.reports import charts, counts, overview, paper, sheets
 from bot.reports.charts import Caption
 from bot.reports.overview import Block
@@ -65,7 +65,7 @@ class ReportPages:
             "console/numbers.html", figures=figures, period=asked, shown=shown, waiting=counts.waiting(self._store, present),
             spoken=overview.spoken, today=present.date(),
             written=self._knowledge().report is not None,
-            months=_choices(present), kept_days=DAYS_COUNTED // 86400)
+            months=_choices(present))
 
     def excel(self) -> Response:
         """A month or a year as a workbook."""

@@ -6,8 +6,9 @@ from datetime import date
 
 from flask import Blueprint, g
 
-from bot.console.forms import Draft, count, day, now, typed, unfit
+from bot.console.forms import Draft, count, day, typed, unfit
 from bot.console.thread import Answer, Thread
+from bot.message import now
 from bot.referrals.casework import AID, AIDS, RELIEF, Result
 from bot.referrals.desk import Desk
 from bot.referrals.money import fen

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -14,7 +13,7 @@ from werkzeug.wrappers import Response
 from bot.accounts import ROLES
 from bot.console import notices, words
 from bot.knowledge.library import Knowledge
-from bot.message import CHINA
+from bot.message import now
 from bot.referrals.desk import Desk, NoSuchReferral
 from bot.referrals.move import new_mark
 from bot.referrals.referral import PUSH
@@ -23,18 +22,18 @@ from bot.referrals.referral import PUSH
 def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
     """The processor that gives these to every template."""
     def values() -> dict[str, Any]:
-        now, known = datetime.now(CHINA), knowledge()
+        present, known = now(), knowledge()
         return {
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
-            "barriers": words.BARRIERS, "day": partial(words.day, now=now),
-            "topic": partial(words.topic, titles=known.titles), "ago": partial(words.ago, now=now),
-            "window": partial(words.window, now=now),
-            "limit": partial(words.limit, now=now), "clock": partial(words.clock, now=now),
-            "remind": partial(words.remind, now=now), "reached": partial(words.reached, now=now),
-            "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=now),
-            "once": new_mark(), "silence": partial(words.silence, district=known.district, now=now),
-            "late": lambda referral: referral.overdue(now),
+            "barriers": words.BARRIERS, "day": partial(words.day, now=present),
+            "topic": partial(words.topic, titles=known.titles), "ago": partial(words.ago, now=present),
+            "window": partial(words.window, now=present),
+            "limit": partial(words.limit, now=present), "clock": partial(words.clock, now=present),
+            "remind": partial(words.remind, now=present), "reached": partial(words.reached, now=present),
+            "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=present),
+            "once": new_mark(), "silence": partial(words.silence, district=known.district, now=present),
+            "late": lambda referral: referral.overdue(present),
         }
 
     return values

@@ -13,6 +13,7 @@ from bot.console import forms, words
 from bot.console.forms import Draft
 from bot.console.reply_box import ReplyBox
 from bot.knowledge.library import Knowledge
+from bot.message import now
 from bot.referrals import casework, contact, erasure, record
 from bot.referrals.casework import Outdated
 from bot.referrals.contact import Contact
@@ -41,8 +42,9 @@ class Thread:
         """One referral with all that was said. Nothing is shown unless the audit trail has it (safety rule 15)."""
         referral, me = self._desk.get(number), g.account.name
         self._desk.audit.read(me, number)
-        waits = self._desk.page("open", me, limit=0, supervisor=self.supervisor(), now=forms.now())
-        talking, reach = self._desk.talking(referral, forms.now()), self.windows([referral]).get(number)
+        present = now()
+        waits = self._desk.page("open", me, limit=0, supervisor=self.supervisor(), now=present)
+        talking, reach = self._desk.talking(referral, present), self.windows([referral]).get(number)
         cut = max(0, len(referral.messages) - LATEST)
         # Who only looks whether something is new keeps the box that she has: it need not be made again.
         box = None if request.headers.get("X-Poll") else self._box.open(referral, draft or Draft())
@@ -50,15 +52,15 @@ class Thread:
             "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(), box=box,
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
             partners=self._knowledge().district.offered, streets=self._knowledge().district.streets, casework=casework,
-            yuan=yuan, next_week=f"{forms.now() + timedelta(7):%Y-%m-%d}",
+            yuan=yuan, next_week=f"{present + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
-            found=self.blame(draft.text) if draft else [], today=forms.now().date(), tomorrow=forms.now().date() + timedelta(1),
-            present=f"{forms.now():%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
+            found=self.blame(draft.text) if draft else [], today=present.date(),
+            present=f"{present:%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
             may_call=contact.expected(referral), barrier=self._contact.barrier(referral, self.supervisor()),
             talking=talking, reach=reach, talk_hours=f"{self._knowledge().district.deadlines.conversation_hours:g}",
             direct=bool(reach) and route(
-                referral, reach, forms.now(), can_push=True, talking=talking,
+                referral, reach, present, can_push=True, talking=talking,
                 endangered=self._contact.endangered(referral)).way == DIRECT,
             alarm=waits.alarm, reminded=waits.reminded)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from flask import Blueprint, g
 
-from bot.console.forms import Draft, count, day, now, typed, unfit
+from bot.console.forms import Draft, count, day, typed, unfit
 from bot.console.thread import Answer, Thread
 from bot.knowledge.district import District
+from bot.message import now
 from bot.referrals.casework import STATES, Transfer
 from bot.referrals.transfers import Transfers
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.forms import now
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
+from bot.message import now
 from bot.unanswered import DAYS, Kept, Unanswered
 
 SEES_UNANSWERED = ("editor", "supervisor")

@@ -17,7 +17,7 @@ from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.speak import DANGER_GROUPS
-from bot.message import CHINA, Inbound, Reply
+from bot.message import Inbound, Reply, now
 from bot.referrals.desk import Moves
 from bot.referrals.leaving import Leaving
 from bot.referrals.spool import Spool
@@ -113,7 +113,7 @@ class Conversation:
     moves: Moves
     spool: Spool
     can_push: bool
-    clock: Callable[[], datetime] = lambda: datetime.now(CHINA)
+    clock: Callable[[], datetime] = now
 
     def take_turn(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
         """Answer one message; None when there is nothing to say. Never raises StoreDown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from docx.document import Document as Paper
@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 from bot.document import HEI, SONG, blank, field, finished, spelt, styled, typeset
 from bot.knowledge.entry import LOCAL_KEYS, Entry
 from bot.knowledge.sheet import Sheet, lay_out
-from bot.message import CHINA
+from bot.message import now
 
 QUIET = RGBColor(0x55, 0x55, 0x55)
 SIGN = (("□ 同意", 2.2), ("□ 要改（写在旁边）", 4.2), ("复核人：", 4.6), ("日期：", 4.4))
@@ -32,7 +32,7 @@ def write(folder: Path, out: Path) -> int:
 
     Raises KnowledgeError when the folder cannot be read, OSError when `out` cannot be written.
     """
-    today = datetime.now(CHINA).date()
+    today = now().date()
     sheet = lay_out(folder, today)
     district = sheet.knowledge.district.name
     title = f"{district} 答复复核册"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from bot.knowledge import (
@@ -19,7 +19,7 @@ from bot.knowledge import (
 from bot.knowledge.reading import KnowledgeError, Problem
 from bot.knowledge.sheet import Sheet, lay_out
 from bot.matching.decide import Matcher
-from bot.message import CHINA
+from bot.message import now
 
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
     lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
@@ -37,7 +37,7 @@ def lint(folder: Path, matcher: Callable[[Sheet], Matcher] | None = None, today:
     today: the day by which reviews are due; default: today in China.
     """
     try:
-        sheet = lay_out(folder, today or datetime.now(CHINA).date())
+        sheet = lay_out(folder, today or now().date())
     except KnowledgeError as error:
         return [*in_order(error.problems), NOT_YET]
     found = [problem for check in CHECKS for problem in check(sheet)]

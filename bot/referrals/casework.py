@@ -20,7 +20,7 @@ TRANSFER_FIELD, RESULT_FIELD, MARKS_FIELD, REV_FIELD = "transfer:", "result:", "
 """Names of the hash fields: one a transfer, one a result (prefix and mark), one for how she is counted; and how often any
 of them was changed, by which a change is refused when a colleague was quicker."""
 
-SENT, TAKEN, FINISHED, RETURNED = STATES = ("已转出", "已受理", "已办结", "退回")
+SENT, TAKEN, *_ = STATES = ("已转出", "已受理", "已办结", "退回")
 """Where a transfer stands. All may follow all: a step that was wrong is mended by the next one."""
 
 RELIEF, AID, LEGAL_AID = "司法救助", "救助", "法律援助"

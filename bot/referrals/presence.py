@@ -1,7 +1,5 @@
 """Who among staff has a referral open just now, and who is writing there, so that two do not write to her at once.
 
-Keys: `present:<tag>` and `writing:<tag>` sorted sets, "NUMBER NAME" by the time until which it holds, each gone READING
-seconds after the last sign of life. `present:<tag>:news` stream of the numbers at which that changed, a minute.
 Nothing of it is kept, and none of it is a reading in the sense of the audit trail.
 """
 
@@ -51,15 +49,16 @@ class Presence:
 
 
 def present_key() -> str:
-    """See above."""
+    """Sorted set: "NUMBER NAME" of who has it open, by the time until which that holds. Gone READING seconds after the last
+    sign of life."""
     return f"present:{TAG}"
 
 
 def writing_key() -> str:
-    """See above."""
+    """The same of who writes there."""
     return f"writing:{TAG}"
 
 
 def news_key() -> str:
-    """See above."""
+    """Stream of the numbers at which that changed. Kept a minute."""
     return f"present:{TAG}:news"
