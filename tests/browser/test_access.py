@@ -7,7 +7,7 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from bot.referrals.queue import VIEWS
-from tests.browser.conftest import until
+from tests.browser.conftest import sign_in, until
 from tests.browser.eyes import Eyes
 from tests.browser.morning import Morning
 from tests.browser.test_console import WIDTHS
@@ -32,11 +32,7 @@ def enter(browser, office, console):
     def at_the_door(name):
         if not office.accounts.get(name):
             office.hire(name)
-        browser.get(f"{console}/sign-in")
-        browser.find_element(By.ID, "name").send_keys(name)
-        browser.find_element(By.ID, "password").send_keys(PASSWORD)
-        browser.find_element(By.CSS_SELECTOR, "main button.main").click()
-        until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "a.who"))
+        sign_in(browser, console, name)
     return at_the_door
 
 

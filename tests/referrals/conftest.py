@@ -31,6 +31,19 @@ def opened(desk, store):
     return make
 
 
+@pytest.fixture
+def answered(desk, store, opened):
+    """An answered referral of a person who wrote a moment ago and chose what may be pushed."""
+    def make(priority="normal", topic="land.married-out", push="now", last=NOW):
+        number = opened(priority, topic)
+        store.client.hset(person_key("anna"), mapping={
+            "v": "1", "openid": "sealed", "last": str(last.timestamp()), **window.opened(last)})
+        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
+        desk.answer(number, "王芳", "我们问过了", NOW)
+        return number
+    return make
+
+
 NOTICE = "您好，有消息了"
 
 

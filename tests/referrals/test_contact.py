@@ -1,30 +1,23 @@
 """Beyond her wishes only with typed words, and never after she has said stop (safety rules 3, 6, 13)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from bot.message import NotSent
-from bot.referrals import window
 from bot.referrals.contact import CALLS, Contact, NotNow
 from bot.referrals.delivery import Delivery
-from bot.store import Change, person_key
+from bot.store import Change
 from tests.referrals.conftest import NOW, Phone, say
 
 WHY = "她说过今天一定要知道"
 
 
 @pytest.fixture
-def answered(desk, store, opened):
-    """An answered referral of a person who wrote a moment ago and wants nothing pushed."""
-    def make(priority="normal", topic="land.married-out", push="hold", last=NOW):
-        number = opened(priority, topic)
-        store.client.hset(person_key("anna"), mapping={
-            "v": "1", "openid": "sealed", "last": str(last.timestamp()), **window.opened(last)})
-        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
-        desk.answer(number, "王芳", "我们问过了", NOW)
-        return number
-    return make
+def answered(answered):
+    """She wants nothing pushed, unless a test says otherwise."""
+    return partial(answered, push="hold")
 
 
 @pytest.fixture

@@ -5,24 +5,10 @@ import pytest
 from bot.knowledge.library import load
 from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
 from bot.message import NotSent
-from bot.referrals import window
 from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
 from bot.settings import HERE
-from bot.store import EVENTS, Change, person_key
+from bot.store import EVENTS, Change
 from tests.referrals.conftest import NOTICE, NOW, Phone, say
-
-
-@pytest.fixture
-def answered(desk, store, opened):
-    """An answered referral of a person who wrote a moment ago and chose what may be pushed."""
-    def make(push="now", last=NOW):
-        number = opened()
-        store.client.hset(person_key("anna"), mapping={
-            "v": "1", "openid": "sealed", "last": str(last.timestamp()), **window.opened(last)})
-        store.change(Change(moves=[desk.moves.wishes(number, NOW, push=push).plan()]))
-        desk.answer(number, "王姐", "我们问过了", NOW)
-        return number
-    return make
 
 
 def run(delivery):
@@ -32,7 +18,7 @@ def run(delivery):
 
 @pytest.mark.parametrize(("push", "told"), [("now", 1), ("hold", 0), ("when", 0)])
 def test_rule_3_only_who_asked_for_it_is_written_to(desk, store, answered, push, told):
-    number, phone = answered(push), Phone()
+    number, phone = answered(push=push), Phone()
     run(Delivery(store, desk, phone, say, "w1"))
     assert len(phone.arrived) == told
     assert desk.get(number).status == "held"
