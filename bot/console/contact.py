@@ -53,20 +53,19 @@ class ContactPages:
         """A call that was made."""
         draft = typed("phone")
         at = _moment(draft["at"])
-        if problem := unfit(draft.text, "") or _missing(draft, at):
+        if problem := unfit(draft.text, ""):
             return self._thread.again(number, draft, problem)
+        if at is None or at > now():
+            return self._thread.again(number, draft, "写上什么时候打的，不能晚于现在。", field="at")
+        if draft["result"] not in CALLS:
+            return self._thread.again(number, draft, "请选打通了没有。", field="result")
         try:
             return self._thread.do(draft, number, "phoned", lambda: self._contact.phoned(
                 number, g.account.name, at, draft["result"], draft.text, draft["within"] == "yes", draft["why"], now(),
                 draft.once))
         except ValueError:
-            return self._thread.again(number, draft, f"不在她说的时间或方式里，要写明原因（至少 {SHORTEST_REASON} 个字）。")
-
-
-def _missing(draft: Draft, at: datetime | None) -> str:
-    if at is None or at > now():
-        return "写上什么时候打的，不能晚于现在。"
-    return "" if draft["result"] in CALLS else "请选打通了没有。"
+            return self._thread.again(number, draft, f"不在她说的时间或方式里，要写明原因（至少 {SHORTEST_REASON} 个字）。",
+                                      field="why")
 
 
 def _moment(text: str) -> datetime | None:

@@ -32,7 +32,8 @@ class FollowUpPages:
             return self._thread.do(draft, number, "revisit-set", lambda: self._followups.set(
                 number, g.account.name, day(draft["day"]), draft.text, now(), draft.once, clock(draft["time"])))
         except ValueError:
-            return self._thread.again(number, draft, "请选还没到的日子和时间：今天或以后，两年以内；几点可以不填。")
+            return self._thread.again(number, draft, "请选还没到的日子和时间：今天或以后，两年以内；几点可以不填。",
+                                      field="time" if draft["time"] else "day")
 
     def done(self, number: str) -> Answer:
         """How it went, or why it is not needed any more."""

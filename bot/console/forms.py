@@ -20,12 +20,13 @@ CHOICES = ("outcome", "to", "day", "time", "at", "result", "within", "why", "id"
 
 @dataclass(frozen=True)
 class Draft:
-    """problem: why it was not accepted; sure: what was asked about once more was confirmed; chosen: CHOICES, as typed;
-    once: mark of this very form, so that sending it twice is once."""
+    """problem: why it was not accepted; wrong: name of the field that it is about; sure: what was asked about once more was
+    confirmed; chosen: CHOICES, as typed; once: mark of this very form, so that sending it twice is once."""
 
     form: str = ""
     text: str = ""
     problem: str = ""
+    wrong: str = "text"
     sure: bool = False
     once: str = ""
     chosen: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

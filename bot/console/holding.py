@@ -28,8 +28,10 @@ class HoldingPages:
     def recuse(self, number: str) -> Answer:
         """Out of this one for good. A reason may be given; that she means it must be ticked."""
         draft = typed("recuse")
-        if problem := unfit(draft.text, "") or ("" if draft.sure else "请先勾上“我要回避”。"):
+        if problem := unfit(draft.text, ""):
             return self._thread.again(number, draft, problem)
+        if not draft.sure:
+            return self._thread.again(number, draft, "请先勾上“我要回避”。", field="sure")
         return self._thread.do(draft, number, "recused", lambda: self._recusals.recuse(
             number, g.account.name, draft.text, now()), to=url_for("console.referrals.queue", done="recused"))
 
@@ -37,7 +39,7 @@ class HoldingPages:
         """To a colleague who may have it."""
         draft = typed("hand")
         if draft["to"] not in self._recusals.colleagues(self._desk.get(number), g.account.name):
-            return self._thread.again(number, draft, "请选一位能接手的同事。")
+            return self._thread.again(number, draft, "请选一位能接手的同事。", field="to")
         if problem := unfit(draft.text, "写一句交代，接手的人好接着办。"):
             return self._thread.again(number, draft, problem)
         return self._thread.do(draft, number, "handed", lambda: self._holding.hand_over(

@@ -32,7 +32,7 @@ class MarkingPages:
         draft = typed("marks")
         known = ("", self._desk.get(number).casework.marks.street, *self._district().streets)
         if draft["street"] not in known:
-            return self._thread.again(number, draft, "请从名单里选镇街。")
+            return self._thread.again(number, draft, "请从名单里选镇街。", field="street")
         groups = tuple(name for name in GROUPS if name in draft["groups"].split("、"))
         return self._thread.do(draft, number, "marked", lambda: self._marking.set(
             number, g.account.name, count(draft["rev"]), draft["street"], groups, now(), draft.once))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from flask import Blueprint, g
 
@@ -17,6 +18,16 @@ from bot.referrals.results import ClosedWith, Results
 
 WHEN = "写上哪天的结果：从她来信那天起，不晚于今天。"
 HEARD = f"她还没有收到回复。先回复她，或者记下电话联系；联系不到她，就选：{'、'.join(WHY_UNHEARD)}。"
+
+
+class Fault(NamedTuple):
+    """Why a form is not accepted, and the name of the field that it is about."""
+
+    problem: str
+    field: str
+
+
+NONE = Fault("请选一个结果。", "outcome")
 
 
 class ResultPages:
@@ -35,20 +46,22 @@ class ResultPages:
     def record(self, number: str) -> Answer:
         """One more."""
         draft = typed("outcome")
-        if problem := wrong(draft):
-            return self._thread.again(number, draft, problem)
+        if fault := wrong(draft):
+            return self._thread.again(number, draft, fault.problem, field=fault.field)
         try:
             return self._thread.do(draft, number, "result-recorded", lambda: self._results.record(
                 number, g.account.name, given(draft, day(draft["on"])), now(), draft.once))
         except ValueError:
-            return self._thread.again(number, draft, WHEN)
+            return self._thread.again(number, draft, WHEN, field="on")
 
     def change(self, number: str) -> Answer:
         """Correct one, or take it back; both say why."""
         draft, me = typed("change"), g.account.name
         back = draft["do"] == "withdraw"
-        if problem := unfit(draft.text, "写一句为什么改，同事会看到。") or ("" if back else wrong(draft)):
+        if problem := unfit(draft.text, "写一句为什么改，同事会看到。"):
             return self._thread.again(number, draft, problem)
+        if not back and (fault := wrong(draft)):
+            return self._thread.again(number, draft, fault.problem, field=fault.field)
         try:
             if back:
                 return self._thread.do(draft, number, "result-withdrawn", lambda: self._results.withdraw(
@@ -56,46 +69,47 @@ class ResultPages:
             return self._thread.do(draft, number, "result-corrected", lambda: self._results.correct(
                 number, me, count(draft["rev"]), given(draft, day(draft["on"])), draft.text, now(), draft.once))
         except ClosedWith:
-            return self._thread.again(number, draft, "这件就是按这个结果结案的，不能撤掉，只能更正。" if back else HEARD)
+            return self._thread.again(number, draft, "这件就是按这个结果结案的，不能撤掉，只能更正。" if back else HEARD,
+                                      field="outcome")
         except ValueError:
-            return self._thread.again(number, draft, WHEN)
+            return self._thread.again(number, draft, WHEN, field="on")
 
     def close(self, number: str) -> Answer:
         """End it: with an answer that she has heard, or with an outcome that says why not. While an answer waits for her,
         or she has asked on since, that is asked about once more."""
         draft, me = typed("close"), g.account.name
         if draft["outcome"] not in OUTCOMES:
-            return self._thread.again(number, draft, "请选一个结果。")
+            return self._thread.again(number, draft, NONE.problem, field=NONE.field)
         referral = self._desk.get(number)
         stands = draft["outcome"] in [kept.outcome for kept in referral.casework.standing]
-        if problem := self._unready(referral, draft) or ("" if stands else wrong(draft)):
-            return self._thread.again(number, draft, problem)
+        if fault := self._unready(referral, draft) or (None if stands else wrong(draft)):
+            return self._thread.again(number, draft, fault.problem, field=fault.field)
         new = None if stands else given(draft, now().date())
         return self._thread.do(draft, number, "closed", lambda: self._desk.close(number, me, draft["outcome"], now(), new))
 
     @staticmethod
-    def _unready(referral: Referral, draft: Draft) -> str:
+    def _unready(referral: Referral, draft: Draft) -> Fault | None:
         if referral.holder in ("", g.account.name) and not referral.may_close(draft["outcome"]):
-            return HEARD
+            return Fault(HEARD, "outcome")
         if referral.asks_on and not draft.sure:
-            return "她又来信了，还没有回复。"
-        return "她还没看到回复。" if referral.unheard and not draft.sure else ""
+            return Fault("她又来信了，还没有回复。", "sure")
+        return Fault("她还没看到回复。", "sure") if referral.unheard and not draft.sure else None
 
 
-def wrong(draft: Draft) -> str:
-    """Why what was typed is no result, or ""."""
+def wrong(draft: Draft) -> Fault | None:
+    """Why what was typed is no result."""
     outcome = draft["outcome"]
     if outcome not in OUTCOMES:
-        return "请选一个结果。"
+        return NONE
     if outcome == AID and draft["aid"] not in AIDS:
-        return "请选是哪一种救助。"
+        return Fault("请选是哪一种救助。", "aid")
     if outcome == RELIEF and not draft["amount"]:
-        return "写上司法救助的金额。还没有批下来的，批了再记。"
+        return Fault("写上司法救助的金额。还没有批下来的，批了再记。", "amount")
     try:
         _money(draft)
     except ValueError:
-        return "金额写成数字，单位是元，最多两位小数，例如 3000 或 3000.50。"
-    return ""
+        return Fault("金额写成数字，单位是元，最多两位小数，例如 3000 或 3000.50。", "amount")
+    return None
 
 
 def given(draft: Draft, on: date) -> Result:

@@ -80,9 +80,9 @@ class Thread:
                 return self.again(number, draft, words.OUTDATED, 409)
         return redirect(to or url_for("console.referrals.thread", number=number, done=done), 303)
 
-    def again(self, number: str, draft: Draft, problem: str, code: int = 422) -> tuple[str, int]:
-        """The form as it was typed, and why it was not accepted."""
-        return self.show(number, replace(draft, problem=problem)), code
+    def again(self, number: str, draft: Draft, problem: str, code: int = 422, field: str = "text") -> tuple[str, int]:
+        """The form as it was typed, and why it was not accepted. field: name of the one to look at, where the cursor goes."""
+        return self.show(number, replace(draft, problem=problem, wrong=field)), code
 
     def blame(self, text: str) -> list[str]:
         """Phrases of banned.yaml that she may hear as blame."""

@@ -34,7 +34,7 @@ class TransferPages:
         draft = typed("transfer")
         partner = next((p for p in self._district().offered if p.whom == draft["partner"]), None)
         if partner is None:
-            return self._thread.again(number, draft, "请选转给谁。")
+            return self._thread.again(number, draft, "请选转给谁。", field="partner")
         wanted = Transfer("", partner.kind, partner.name, draft["office"] or partner.office, draft.text)
         return self._try(number, draft, "transferred", lambda: self._transfers.make(
             number, g.account.name, wanted, day(draft["on"]), day(draft["remind"]) if draft["remind"] else None, now(),
@@ -44,7 +44,7 @@ class TransferPages:
         """News of it."""
         draft = typed("news")
         if draft["state"] not in STATES:
-            return self._thread.again(number, draft, "请选现在到哪一步。")
+            return self._thread.again(number, draft, "请选现在到哪一步。", field="state")
         return self._try(number, draft, "transfer-moved", lambda: self._transfers.advance(
             number, g.account.name, draft["id"], count(draft["rev"]), draft["state"], day(draft["on"]), draft.text,
             day(draft["remind"]) if draft["remind"] else None, now(), draft.once))
@@ -63,4 +63,4 @@ class TransferPages:
         try:
             return self._thread.do(draft, number, done, act)
         except ValueError:
-            return self._thread.again(number, draft, WHEN)
+            return self._thread.again(number, draft, WHEN, field="on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
@@ -51,6 +52,24 @@ def test_a_correction_needs_a_reason_and_so_does_taking_back(office, wang):
     assert told(office, number) == [] and "已撤掉：没有批" in page and "原因：少写了" in page
 
 
+def test_the_single_result_that_was_recorded_is_chosen_for_closing(office, wang):
+    number = office.asks("一")
+    press(wang, f"/referral/{number}/claim")
+
+    def selected(page=""):
+        page = page or wang.get(f"/console/referral/{number}").text
+        return re.findall(r"<option selected>(.+?)</option>", re.search(r'<select id="outcome".+?</select>', page, re.S).group())
+
+    assert selected() == []
+    press(wang, f"/referral/{number}/result", outcome="告诫书", on=day(0))
+    assert selected() == ["告诫书"]
+    press(wang, f"/referral/{number}/result", outcome="告诫书", on=day(0))
+    assert selected() == ["告诫书"], "the same one twice is one"
+    press(wang, f"/referral/{number}/result", outcome="调解成功", on=day(0))
+    assert selected() == [], "of several somebody chooses"
+    assert selected(press(wang, f"/referral/{number}/close", outcome="").text) == []
+
+
 def test_closing_takes_one_that_stands_or_adds_one(office, wang):
     first, second = office.asks("一"), office.asks("二")
     for number in (first, second):
@@ -59,7 +78,7 @@ def test_closing_takes_one_that_stands_or_adds_one(office, wang):
         heard(office, number)
     press(wang, f"/referral/{first}/result", outcome="司法救助", amount="100", on=day(0))
     page = wang.get(f"/console/referral/{first}").text
-    assert '<optgroup label="已经记下的">' in page and page.count("<option>司法救助</option>") == 1
+    assert '<optgroup label="已经记下的">' in page and page.count("<option selected>司法救助</option>") == 1
     assert press(wang, f"/referral/{first}/close", outcome="司法救助").status_code == 303
     assert told(office, first) == ["司法救助，100 元"]
     short = press(wang, f"/referral/{second}/close", outcome="救助", amount="50")
