@@ -71,8 +71,8 @@ class Model:
 
     def columns(self, marks: Iterable[str]) -> np.ndarray:
         """Which columns the marks are."""
-        column = self._column
-        return np.array([column[m] for m in marks if m in column], dtype=np.int32)
+        found = map(self._column.get, marks)
+        return np.array([column for column in found if column is not None], dtype=np.int32)
 
     def probabilities(self, marks: set[str], meaning: np.ndarray | None = None) -> tuple[float, float]:
         """(danger now, danger at all), each 0–1. meaning: embedding of the message, if it could be had."""

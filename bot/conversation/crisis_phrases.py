@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,6 +23,7 @@ _soft = re.compile(r"[\s,，、;；:：~～\"'“”‘’()（）《》\[\]【�
 _hard = re.compile(r"[。.!！?？…\n]+")
 _run = re.compile(r"([^0-9a-z])\1{2,}")
 _spaced = re.compile(r"(?<![^ 。])([^ 。a-z0-9]) (?=[^ 。a-z0-9](?: |。|$))")
+_MIRROR = str.maketrans("()^$", ")($^")
 _letters = re.compile(r"[a-z]+(?:[ ']*[a-z]+)*")
 
 Strength = Literal["crisis", "concern"]
@@ -69,7 +70,6 @@ class _Phrase:
     kind: Kind
     strength: Strength
     pattern: re.Pattern[str]
-    starts: frozenset[str] | None
 
 
 class PhraseBook:
@@ -78,12 +78,11 @@ class PhraseBook:
     def __init__(self, rules: CrisisRules) -> None:
         self._idioms = re.compile(_either(rules, rules.idioms))
         self._contexts = {name: re.compile(_either(rules, getattr(rules, name))) for name in CONTEXTS}
-        self._phrases = [
-            _Phrase(kind, strength, re.compile(rules.pattern(text)), _starts(rules.spelled(text)))
-            for strength in ("crisis", "concern")
-            for kind, phrases in rules.kinds.items()
-            for text in getattr(phrases, strength)
-        ]
+        listed = [(kind, strength, text) for strength in ("crisis", "concern") for kind, phrases in rules.kinds.items()
+                  for text in getattr(phrases, strength)]
+        self._phrases = [_Phrase(kind, strength, re.compile(rules.pattern(text))) for kind, strength, text in listed]
+        spelled = [rules.spelled(text) for *_, text in listed]
+        self._begin, self._end = _ByLetter(map(_starts, spelled)), _ByLetter(map(_starts, map(_mirrored, spelled)))
 
     def look(self, text: str) -> Seen:
         """Weigh a normalised message."""
@@ -105,9 +104,32 @@ class PhraseBook:
 
     def _hits(self, text: str) -> Iterator[_Phrase]:
         letters = frozenset(text)
-        for phrase in self._phrases:
-            if (phrase.starts is None or not phrase.starts.isdisjoint(letters)) and phrase.pattern.search(text):
+        left = self._begin.possible(letters) & self._end.possible(letters)
+        while left:
+            lowest = left & -left
+            phrase = self._phrases[lowest.bit_length() - 1]
+            if phrase.pattern.search(text):
                 yield phrase
+            left ^= lowest
+
+
+class _ByLetter:
+    """Which phrases a set of letters leaves possible, each a bit of a number."""
+
+    def __init__(self, needs: Iterable[frozenset[str] | None]) -> None:
+        """needs: of each phrase the letters one of which it cannot be without, None if there are none such."""
+        self._always, self._with = 0, {}
+        for n, letters in enumerate(needs):
+            if letters is None:
+                self._always |= 1 << n
+            for letter in letters or ():
+                self._with[letter] = self._with.get(letter, 0) | 1 << n
+
+    def possible(self, letters: Iterable[str]) -> int:
+        found = self._always
+        for letter in letters:
+            found |= self._with.get(letter, 0)
+        return found
 
 
 def _weigh(strength: Strength, contexts: frozenset[str]) -> Strength | None:
@@ -133,6 +155,11 @@ def _starts(phrase: str) -> frozenset[str] | None:
             return None
         found |= starts
     return frozenset(found)
+
+
+def _mirrored(phrase: str) -> str:
+    """The phrase from its end to its beginning: what that begins with, the phrase ends with."""
+    return phrase[::-1].translate(_MIRROR)
 
 
 def _option_starts(option: str) -> set[str] | None:

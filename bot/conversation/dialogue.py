@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -188,7 +188,7 @@ class Memory:
         return said + heard
 
     def _sealed(self, reply: Reply | None) -> str:
-        row = asdict(reply) if reply else None
+        row = {**vars(reply), "choices": [vars(choice) for choice in reply.choices]} if reply else None
         return self._vault.seal_json(row)
 
     def _reply(self, sealed: str) -> Reply | None:

@@ -47,6 +47,7 @@ class Normaliser:
             if len(term) >= SHORTEST:
                 self._heard.setdefault(tuple(map(self._sound, term)), term)
         self._lengths = sorted({len(key) for key in self._heard}, reverse=True)
+        self._beginnings = {key[:2] for key in self._heard}
 
     def plain(self, text: str) -> str:
         """Half width, lower case, simplified characters; anything but letters and digits becomes one blank."""
@@ -71,7 +72,8 @@ class Normaliser:
         sounds = [self._sound(c) for c in text]
         start = 0
         while start < len(text) - 1:
-            for length in self._lengths:
+            lengths = self._lengths if (sounds[start], sounds[start + 1]) in self._beginnings else ()
+            for length in lengths:
                 term = self._heard.get(tuple(sounds[start:start + length]))
                 written = text[start:start + length]
                 if term and written not in self._terms and not self._writes(written):

@@ -194,5 +194,6 @@ class _Groups:
         for n in range(NEAR):
             top = np.maximum.reduceat(values, self._starts)
             best[:, n] = np.where(top < -1.5, best[:, n - 1], top) if n else top
-            values[values == np.repeat(top, self._lengths)] = -2
+            if n < NEAR - 1:
+                values[values == np.repeat(top, self._lengths)] = -2
         return best

@@ -37,10 +37,11 @@ def link(choice: Choice) -> str:
     An action too long for that stays out: the number alone leads to the same place. A choice without a number
     cannot be typed, so it is not made to look as if it could be tapped.
     """
+    line = _line(choice)
     if not choice.number:
-        return _line(choice)
+        return line
     target = f"weixin://bizmsgmenu?msgmenucontent={quote(choice.number)}"
-    short, full = (f'<a href="{href}">{_line(choice)}</a>'
+    short, full = (f'<a href="{href}">{line}</a>'
                    for href in (target, f"{target}&msgmenuid={quote(choice.action, safe=':')}"))
     return full if len(full.encode()) + 1 - len(plain(choice.label).encode()) <= CHOICE_OVERHEAD else short
 

@@ -32,7 +32,7 @@ def examples(embeddings: Embeddings | None):
         rows = [(t, -1) for ways in knowledge.outside.values() for n, t in enumerate(ways) if n % FOLDS == fold]
         if fold == 0:
             rows += [(t, number[e.topic]) for e in entries for t in e.tests]
-        found += [(ranker.signals(text)[0], label) for text, label in rows]
+        found += [(ranker.signals(ranker.normaliser.plain(text))[0], label) for text, label in rows]
     return ranker, np.stack([s for s, _ in found]), np.array([c for _, c in found])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from bot.conversation.crisis import Danger, Detector, made_of
 from bot.conversation.crisis_model import MEANING, Weights
-from bot.conversation.crisis_phrases import Normaliser
+from bot.conversation.crisis_phrases import Normaliser, PhraseBook
 from bot.conversation.understanding import meaning_of
 from bot.knowledge.beside import DANGER_EXAMPLES
 from bot.knowledge.crisis_rules import CrisisRules
@@ -202,6 +203,21 @@ def test_rule_15_the_reason_never_holds_her_words(detector):
 ])
 def test_one_spelling_for_what_is_meant(rules, written, same):
     assert Normaliser(rules)(written) == same
+
+
+def test_rule_1_no_phrase_is_passed_over_that_is_in_the_message(rules):
+    """Phrases are searched for only where a letter is there that they begin with and one that they end with."""
+    book, normalise = PhraseBook(rules), Normaliser(rules)
+    patterns = [(kind, strength, re.compile(rules.pattern(phrase))) for strength in ("crisis", "concern")
+                for kind, phrases in rules.kinds.items() for phrase in getattr(phrases, strength)]
+    found = 0
+    for text in [text for several in rules.examples.values() for text in several][::5]:
+        struck = book.strike(normalise(text))
+        said = next(((kind, strength) for kind, strength, pattern in patterns if pattern.search(struck)), (None, None))
+        seen = book.look(normalise(text))
+        assert (seen.kind or said[0], seen.raw) == said
+        found += said != (None, None)
+    assert found > 200
 
 
 def test_an_editors_mistake_is_named_in_words(rules):
