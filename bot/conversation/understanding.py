@@ -1,7 +1,7 @@
 """What a message means, before anything is known about who wrote it: danger, a wish, or a need that the knowledge answers.
 
 Made once for each set of knowledge; pure, so the same message is understood the same way in a turn, on the command
-line and in a measurement.
+line and in a measurement, and what a text meant a moment ago need not be worked out again (memo.py).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector, Embed
+from bot.conversation.memo import Memo
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
 from bot.matching.decide import Candidate, Decision, Matcher
@@ -43,6 +44,7 @@ class Understanding:
     matcher: Matcher | None
     hubs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo, compare=False)
 
     def danger(self, text: str) -> Danger | None:
         """Danger in this message, if any.
@@ -50,6 +52,9 @@ class Understanding:
         Where only the detector's examples speak and none of its phrases, a message that plainly asks for a peaceful need
         is taken one step less seriously; never by a step more, and never without the matcher.
         """
+        return self.memo.of("danger", self._danger, text, lasts=_examined)
+
+    def _danger(self, text: str) -> Danger | None:
         found = self.detector.check(text) if text else None
         if found is None or found.reason != "model" or self.matcher is None:
             return found
@@ -60,7 +65,7 @@ class Understanding:
     def _peaceful(self, text: str) -> float:
         """The chance that a message is about its best topic, 0 when that topic may itself hide danger."""
         try:
-            best = self.matcher.decide(text).candidates[:1]
+            best = self._matched(text, "").candidates[:1]
         except Exception as bug:  # a broken index leaves the detector's word as it is (safety rule 1)
             log.error("danger not weighed: %s", type(bug).__name__)
             return 0.0
@@ -71,7 +76,10 @@ class Understanding:
         offer = self.hubs.get(core(text)) if len(text) <= LONGEST_HUB else None
         if offer:
             return Decision("clarify", tuple(Candidate(e, self.topics[e], 1 / len(offer)) for e in offer), "hub")
-        return self.matcher.decide(text, context) if self.matcher else _NOTHING
+        return self._matched(text, context) if self.matcher else _NOTHING
+
+    def _matched(self, text: str, context: str) -> Decision:
+        return self.memo.of("needs", self.matcher.decide, text, context)
 
     def describe(self) -> str:
         """What matching goes by, for /readyz."""
@@ -109,6 +117,11 @@ class Understanding:
             "now": round(float(found.now), 3), "perhaps": round(float(found.perhaps), 3), "limit": found.limit,
             "said": found.seen.raw, "weighed": found.seen.strength, "contexts": sorted(found.seen.contexts)}
         return {**self.as_row(text), "danger": danger, "needs": self.matcher.explain(text) if self.matcher else {}}
+
+
+def _examined(found: Danger | None) -> bool:
+    """A fault of ours says nothing about the message: the next time it is looked at again."""
+    return found is None or found.reason != "fault"
 
 
 def meaning_of(embeddings: Embeddings) -> Embed:
