@@ -17,7 +17,7 @@ run: $(VENV)/.run ## from a clean checkout to a talking bot (PORT=8000)
 
 test: $(VENV)/.test ## every test; installs Chromium from Debian where the system allows it
 	@deploy/dev/chromium
-	@$(PY) -m pytest tests
+	@$(PY) -m pytest tests -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.test ## style of the code, then the knowledge
 	@$(VENV)/bin/ruff check .

