@@ -58,7 +58,7 @@ class Postbox(socketserver.StreamRequestHandler):
 def group():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Group)
     server.told, server.answer = [], b'{"errcode": 0, "errmsg": "ok"}'
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
 
@@ -67,7 +67,7 @@ def group():
 def postbox():
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postbox)
     server.letters, server.commands = [], []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
 

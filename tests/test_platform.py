@@ -90,7 +90,7 @@ def bot():
         app.add_url_rule("/wechat", view_func=view, methods=["GET", "POST"], endpoint="wechat")
         server = make_server("127.0.0.1", 0, app, threaded=True)
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}"
 
     yield start
@@ -155,7 +155,7 @@ def test_typing_is_as_strict_as_the_real_one():
 
         def asks(command, openid="o_anna"):
             url = f"{api.url}message/custom/typing?access_token=t"
-            return requests.post(url, json={"touser": openid, "command": command}, timeout=5).json()["errcode"]
+            return requests.post(url, json={"touser": openid, "command": command}, timeout=60).json()["errcode"]
         assert [asks(c) for c in ("Typing", "Typing", "CancelTyping", "Typing", "Dance")] == [0, 45081, 0, 0, 45072]
         api.gone.add("o_gone")
         assert asks("Typing", "o_gone") == 45080

@@ -48,7 +48,7 @@ def append_only(client: Any, vault: Vault) -> str:
 
 def wait_for_rewrite(client: Any) -> None:
     """Until the append-only file has been written anew."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while client.info("persistence")["aof_rewrite_in_progress"] or client.info("persistence")["aof_rewrite_scheduled"]:
         assert time.monotonic() < end, "the append-only file was not rewritten in time"
         time.sleep(0.02)

@@ -22,6 +22,9 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
          "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=zh-CN", "--hide-scrollbars",
          "--proxy-server=direct://", "--force-prefers-reduced-motion")
 
+PATIENCE = 60.0
+"""Seconds until what must happen has happened, on a machine that does much else; nothing waits longer than it has to."""
+
 
 def pytest_collection_modifyitems(items):
     """Everything in this folder needs the browser."""
@@ -44,8 +47,8 @@ def _chromium(tmp_path_factory):
         browser = webdriver.Chrome(options=options, service=Service(driver))
     except WebDriverException as error:
         pytest.skip(f"Chromium does not start here: {error.msg}")
-    browser.set_script_timeout(10)
-    browser.set_page_load_timeout(20)
+    browser.set_script_timeout(PATIENCE)
+    browser.set_page_load_timeout(PATIENCE)
     yield browser
     browser.quit()
 
@@ -72,7 +75,7 @@ def _size(browser, width, height):
 
 
 @pytest.fixture
-def office(environ, client, vault, tmp_path):
+def office(environ, client, vault, tmp_path, light_hashing):
     """An office with two members of staff."""
     return staffed(environ, client, vault, tmp_path)
 
@@ -81,7 +84,7 @@ def office(environ, client, vault, tmp_path):
 def console(office):
     """The address of its console, served over real HTTP."""
     server = make_server("127.0.0.1", 0, office.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.port}/console"
     office.app.extensions["news"].end()
@@ -113,7 +116,7 @@ def sign_in(browser, console, name):
     until(browser, lambda: browser.find_elements(By.CSS_SELECTOR, "a.who"))
 
 
-def until(browser, condition, seconds: float = 8):
+def until(browser, condition, seconds: float = PATIENCE):
     """Wait until this holds, also across a change of page; returns it."""
     between_pages = (NoSuchElementException, StaleElementReferenceException)
     wait = WebDriverWait(browser, seconds, poll_frequency=0.05, ignored_exceptions=between_pages)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.conftest import until
 
 
 class Hand:
@@ -33,11 +34,11 @@ class Hand:
             "return [...document.querySelectorAll('#chat .row:not(.pending)')].map(r => "
             "[r.classList.contains('mine'), r.querySelector('.bubble, .card, .picture').textContent])")]
 
-    def sees(self, words, within=5):
-        self.until(lambda: words in self.one("#chat").get_attribute("textContent"), within)
+    def sees(self, words):
+        self.until(lambda: words in self.one("#chat").get_attribute("textContent"))
 
-    def until(self, holds, within=5):
-        WebDriverWait(self.browser, within, 0.05).until(lambda _: holds())
+    def until(self, holds):
+        until(self.browser, holds)
 
     def control(self, selector):
         """Press something in the sheet of controls (on a small screen it must be opened first)."""

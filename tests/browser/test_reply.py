@@ -159,7 +159,7 @@ def test_while_the_server_is_away_the_page_says_so_and_keeps_it_later(writing, o
     box(browser).send_keys("写了很久")
     until(browser, lambda: "还没存上" in text(browser, "draft-state"))
     office.desk.drafts.save = save
-    until(browser, lambda: kept(office, number, "写了很久"), seconds=12)
+    until(browser, lambda: kept(office, number, "写了很久"))
     browser.get_log("browser")  # the refusal itself is a line in it
 
 

@@ -59,7 +59,7 @@ def test_it_costs_the_page_little(library):
     nearest(library.current, of)
     took = []
     for n in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         nearest(library.current, replace(of, messages=(*of.messages, Line(NOON.isoformat(), "person", f"已经第{n}回了"))))
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert min(took) < 0.015

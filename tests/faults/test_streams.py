@@ -18,9 +18,9 @@ from tests.colleague import Colleague
 from tests.journeys.conftest import environ
 from tests.service import Service
 
-PROMPTLY = 5.0
+PROMPTLY = 9.0
 """Seconds until every stream has ended once the process was asked to end: one, and the rest for a busy machine. Streams that
-go on would use up all ten of gunicorn's graceful_timeout and then be cut."""
+go on would use up all ten of gunicorn's graceful_timeout and then be cut: a reader would miss the end of what it reads."""
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +40,12 @@ def parts(service):
 
 def test_with_every_stream_taken_the_webhook_and_the_pages_answer(service, parts):
     person = service.platform(strict=False).person("o_streams_000000000000000001")
-    person.says("在吗")
+    alone = sorted(person.says(f"在吗 {n}").seconds for n in range(10))[5]
     with crowd(service, parts) as streams:
         assert len(streams) > STREAMS, "both processes have streams"
         heard = [person.says(f"出嫁了村里不分地给我 {n}") for n in range(10)]
         assert all(one.raw and not one.fault for one in heard)
-        assert sorted(one.seconds for one in heard)[5] < 0.5
+        assert sorted(one.seconds for one in heard)[5] < max(0.5, 10 * alone), "also where everything is slow"
         assert Colleague(service.url, parts, "王芳").get("/").status_code == 200
 
 
@@ -71,7 +71,13 @@ def _opened(service: Service) -> str:
 def test_open_streams_do_not_hold_up_the_end(service, parts):
     with crowd(service, parts) as streams:
         assert len(streams) > STREAMS
-        readers = [threading.Thread(target=deque, args=(answer.iter_content(None), 0), daemon=True) for answer in streams]
+        read_to_the_end = []
+
+        def reads(answer):
+            deque(answer.iter_content(None), 0)
+            read_to_the_end.append(answer)
+
+        readers = [threading.Thread(target=reads, args=(answer,), daemon=True) for answer in streams]
         for reader in readers:
             reader.start()
         started = time.monotonic()
@@ -79,6 +85,7 @@ def test_open_streams_do_not_hold_up_the_end(service, parts):
         for reader in readers:
             reader.join(30)
         assert time.monotonic() - started < PROMPTLY
+        assert len(read_to_the_end) == len(streams), "none was cut"
         service.web.wait(30)
     with pytest.raises(requests.ConnectionError):
         requests.get(service.url + "/healthz", timeout=2)

@@ -94,9 +94,9 @@ def test_a_forked_process_decides_as_its_parent(matcher):
     told, tells = fork.Pipe(duplex=False)
     child = fork.Process(target=lambda: tells.send([matcher.decide(m) for m in MESSAGES[:6]]))
     child.start()
-    assert told.poll(30)
+    assert told.poll(60)
     assert told.recv() == [matcher.decide(m) for m in MESSAGES[:6]]
-    child.join(10)
+    child.join(60)
 
 
 def test_an_entry_is_found_by_each_of_its_variants(real, knowledge):
@@ -119,10 +119,10 @@ def test_a_decision_takes_a_few_milliseconds(real, knowledge):
     messages = [e.tests[0] for e in knowledge.entries.values()]
     spans = []
     for message in messages:
-        start = time.perf_counter()
+        start = time.process_time()
         real.decide(message)
-        spans.append(time.perf_counter() - start)
-    assert statistics.median(spans) < 0.02  # 3 ms where nothing else runs
+        spans.append(time.process_time() - start)
+    assert statistics.median(spans) < 0.02  # of the processor, whatever else it does; 3 ms as a rule
 
 
 def test_a_third_need_that_can_hardly_be_hers_is_not_offered():

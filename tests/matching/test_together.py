@@ -18,7 +18,7 @@ class Letters:
 
     def encode(self, texts):
         self.entered.set()
-        assert self.gate.wait(10)
+        assert self.gate.wait(60)
         self.groups.append(list(texts) if isinstance(texts, list) else texts)
         if "broken" in texts:
             raise ValueError("broken")
@@ -43,12 +43,12 @@ def test_those_who_wait_are_embedded_at_once_and_not_too_many(letters):
     letters.gate.clear()
     with ThreadPoolExecutor(30) as pool:
         first = pool.submit(together.encode, "0")
-        assert letters.entered.wait(10)
+        assert letters.entered.wait(60)
         others = [pool.submit(together.encode, str(n)) for n in range(1, 26)]
         while len(together._queue) < 25:
             threading.Event().wait(0.001)
         letters.gate.set()
-        assert [one.result(10)[0] for one in (first, *others)] == list(range(26))
+        assert [one.result(60)[0] for one in (first, *others)] == list(range(26))
     assert [len(group) for group in letters.groups] == [1, MOST, 25 - MOST]
 
 
@@ -73,7 +73,7 @@ def test_a_fault_of_one_is_not_a_fault_of_those_who_waited_with_it(letters):
     letters.gate.clear()
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(together.encode, "0")
-        assert letters.entered.wait(10)
+        assert letters.entered.wait(60)
         broken = pool.submit(together.encode, "broken")
         while len(together._queue) < 1:
             threading.Event().wait(0.001)
@@ -81,7 +81,7 @@ def test_a_fault_of_one_is_not_a_fault_of_those_who_waited_with_it(letters):
         while len(together._queue) < 3:
             threading.Event().wait(0.001)
         letters.gate.set()
-        waited = [one.exception(10) for one in (broken, *others)]
+        waited = [one.exception(60) for one in (broken, *others)]
         assert first.result()[0] == 0 and isinstance(waited[0], ValueError) and waited.count(None) >= 1
 
 

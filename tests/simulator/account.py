@@ -85,6 +85,12 @@ class Account:
         return (f"<xml><Encrypt>{sealed}</Encrypt><MsgSignature>{signed}</MsgSignature><TimeStamp>1</TimeStamp>"
                 f"<Nonce>{query['nonce']}</Nonce></xml>").encode()
 
+    def thinks(self) -> threading.Event:
+        """It answers nothing until this is set."""
+        thought = threading.Event()
+        self.reply = lambda push: words(push) if thought.wait(60) else ""
+        return thought
+
     @property
     def id(self) -> str:
         """Its original id."""

@@ -25,15 +25,15 @@ class Api:
         self.token = ""
 
     def get(self, path, **query):
-        return requests.get(self.base + path, params=query, timeout=5).json()
+        return requests.get(self.base + path, params=query, timeout=60).json()
 
     def post(self, path, asked, token=None):
         return requests.post(self.base + path, params={"access_token": self.token if token is None else token},
                              json=asked if not isinstance(asked, bytes) else None,
-                             data=asked if isinstance(asked, bytes) else None, timeout=5).json()
+                             data=asked if isinstance(asked, bytes) else None, timeout=60).json()
 
     def stable(self, **more):
-        return requests.post(self.base + "stable_token", json=self.who | more, timeout=5).json()
+        return requests.post(self.base + "stable_token", json=self.who | more, timeout=60).json()
 
     def send(self, openid, content="好"):
         # Raw UTF-8, as WeChat wants it.
@@ -185,6 +185,6 @@ def test_media_that_a_phone_sent_can_be_fetched(api, visitor, account):
     visitor.do("open")
     visitor.do("send", kind="image", id="1")
     asked = {"access_token": api.token, "media_id": account.got[-1]["MediaId"]}
-    got = requests.get(api.base + "media/get", params=asked, timeout=5)
+    got = requests.get(api.base + "media/get", params=asked, timeout=60)
     assert got.headers["Content-Type"] == "image/png" and got.content.startswith(b"\x89PNG")
     assert api.get("media/get", access_token=api.token, media_id="other")["errcode"] == 40007

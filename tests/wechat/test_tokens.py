@@ -58,7 +58,7 @@ def test_a_token_that_another_process_has_renewed_is_taken_not_fetched(client, v
 
 def test_the_token_is_renewed_five_minutes_early(client, vault):
     Tokens(client, vault, APP, Source(expires_in=7200)).current()
-    assert 7200 - EARLY_SECONDS - 2 <= client.ttl(token_key(APP)) <= 7200 - EARLY_SECONDS
+    assert 7200 - EARLY_SECONDS - 60 <= client.ttl(token_key(APP)) <= 7200 - EARLY_SECONDS
 
 
 @pytest.mark.parametrize("expires_in", [300, 0, -5])
@@ -92,10 +92,9 @@ def test_a_lock_whose_owner_died_does_not_stop_the_others_for_long(client, vault
 
 def test_the_lock_of_another_is_not_taken_away(client, vault, monkeypatch):
     monkeypatch.setattr("bot.wechat.tokens._LOCK_SECONDS", 1)
-    client.set(lock_key(APP), "somebody", ex=30)
-    started = time.monotonic()
+    client.set(lock_key(APP), "somebody", ex=300)
     assert Tokens(client, vault, APP, Source()).current() == "t1"
-    assert time.monotonic() - started < 3 and client.get(lock_key(APP)) == "somebody"
+    assert client.get(lock_key(APP)) == "somebody", "it did not wait until the lock was gone"
 
 
 def test_a_fetch_that_fails_gives_the_lock_back(client, vault):

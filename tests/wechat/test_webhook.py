@@ -140,10 +140,10 @@ def test_hostile_bodies_get_success(serve, conversation, body):
 ])
 def test_the_worst_that_fits_takes_little_time(serve, body):
     platform, web = serve(WECHAT_MODE="plain")
-    started = time.monotonic()
+    started = time.process_time()  # what it costs us, whatever else the machine does
     got = web.post("/wechat", query_string=platform.plain_query(), data=body)
     assert (got.status_code, got.data) == (200, b"success")
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("size", [BODY_BYTES + 1, 10_000_000])
