@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_model import MEANING, Model, Weights
 from bot.conversation.crisis_phrases import Seen, Strength
 from bot.conversation.crisis_training import EVERYDAY, Example, learn
-from bot.knowledge.crisis_rules import CrisisRules, Kind
+from bot.knowledge.crisis_rules import WHOLE, CrisisRules, Kind
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,8 @@ Embed = Callable[[str], np.ndarray]
 
 @dataclass(frozen=True)
 class Danger:
-    """kind: of knowledge/crisis.yaml. strength: crisis = now, concern = perhaps. reason: who said so, never her words."""
+    """kind: of knowledge/crisis.yaml. strength: crisis = now, concern = perhaps. reason: who said so, never her words; one of
+    WHOLE where what was said before decides what the message means."""
 
     kind: Kind
     strength: Strength
@@ -40,10 +42,12 @@ class Danger:
 @dataclass(frozen=True)
 class Evidence:
     """text: normalised. seen: what the phrases say. now, perhaps: chances by the examples that there is danger now, and at
-    all. limit: the chance from which it is a crisis. kind: what it sounds most like. The last four only with a model."""
+    all. limit: the chance from which it is a crisis. gravest: marks of the part that sounds worst. These only with a model.
+    whole: the list of WHOLE that the message stands in, "" for none."""
 
     text: str
     seen: Seen
+    whole: str = ""
     now: float = 0.0
     perhaps: float = 0.0
     limit: float = 1.0
@@ -62,6 +66,7 @@ class Detector:
         self._limits = rules.thresholds
         self._danger = frozenset(f"#{group}" for group in rules.danger)
         self._alone = tuple(word for group in (*rules.danger, *rules.alone) for word in rules.words[group])
+        self._whole = {name: [re.compile(rules.pattern(phrase)) for phrase in getattr(rules, name)] for name in WHOLE}
         self._sight = Sight(rules)
         self._model = self._learnt(rules, weights)
         self._embed = embed if self._model and self._model.knows_meaning else None
@@ -85,20 +90,23 @@ class Detector:
         if not text:
             return None
         seen = self._sight.book.look(text)
+        whole = next((name for name, patterns in self._whole.items() if any(p.fullmatch(text) for p in patterns)), "")
         if self._model is None:
-            return Evidence(text, seen)
+            return Evidence(text, seen, whole)
         meaning = self._meaning(message)
         windows = self._sight.windows(text, seen)
         scored = [self._model.probabilities(marks, meaning) for marks in windows]
         named = bool(seen.raw) or not self._danger.isdisjoint(windows[0])
         gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
-        return Evidence(text, seen, max(crisis for crisis, _ in scored), max(danger for _, danger in scored),
+        return Evidence(text, seen, whole, max(crisis for crisis, _ in scored), max(danger for _, danger in scored),
                         self._limits.crisis if named else self._limits.wordless, gravest)
 
     def _examine(self, message: str) -> Danger | None:
         found = self.evidence(message)
         if found is None:
             return None
+        if found.whole and found.seen.strength != "crisis":
+            return Danger(WHOLE[found.whole], "concern", found.whole)
         if self._model is None:
             return self._without_model(found.text, found.seen)
         strength, reason = self._decide(found)
@@ -165,5 +173,6 @@ def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, everyday
 
 
 def made_of(rules: CrisisRules) -> str:
-    """Names what weights were learnt from: every rule and example but the thresholds, and the way they are seen."""
-    return hashlib.blake2b((SEEN_AS + rules.model_dump_json(exclude={"thresholds"})).encode(), digest_size=16).hexdigest()
+    """Names what weights were learnt from: every rule and example but the thresholds and WHOLE, and the way they are seen."""
+    learnt = rules.model_dump_json(exclude={"thresholds", *WHOLE})
+    return hashlib.blake2b((SEEN_AS + learnt).encode(), digest_size=16).hexdigest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation import handover, talk
+from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
@@ -53,6 +54,21 @@ def act(turn: Turn, what: str) -> Reply:
         return Reply(turn.say("crisis_now") + "\n" + turn.say("crisis_registered"), "crisis")
     turn.rest()
     return Reply(turn.say("crisis_others" if what == "other" else "crisis_ask"), "crisis-follow")
+
+
+def after(turn: Turn, found: Danger) -> Reply | None:
+    """A few words after danger: that he has gone, a bare cry, that she is going. What she has told before says what they mean."""
+    told = [r for r in turn.referrals if r.urgent and r.status != "closed"]
+    if told and found.reason == "cry":
+        return crisis(turn, told[-1].kind or found.kind)
+    if found.reason == "parting" and any(r.kind == "suicide" for r in told):
+        return crisis(turn, found.kind)
+    busy = talk.partner(turn) or any(r.unheard for r in turn.referrals)  # what staff have to say comes first
+    if found.reason != "lull" or busy or all(r.kind == "suicide" for r in told):
+        return None
+    choices = numbered([Choice(turn.say("choice_ask_first"), "danger:ask")])
+    turn.put(pending="danger", choices=choices, number="", more=())
+    return Reply(turn.say("crisis_lull"), "crisis-follow", choices)
 
 
 def hush(turn: Turn) -> None:

@@ -50,7 +50,7 @@ def crisis_step(turn: Turn) -> Reply | None:
     if found.strength == "crisis":
         return danger.crisis(turn, found.kind)
     turn.concern = found.kind
-    return None
+    return danger.after(turn, found)
 
 
 def pace_step(turn: Turn) -> Reply | None:

@@ -115,7 +115,7 @@ class Understanding:
         found = self.detector.evidence(text)
         danger = {} if found is None else {
             "now": round(float(found.now), 3), "perhaps": round(float(found.perhaps), 3), "limit": found.limit,
-            "said": found.seen.raw, "weighed": found.seen.strength, "contexts": sorted(found.seen.contexts)}
+            "whole": found.whole, "said": found.seen.raw, "weighed": found.seen.strength, "contexts": sorted(found.seen.contexts)}
         return {**self.as_row(text), "danger": danger, "needs": self.matcher.explain(text) if self.matcher else {}}
 
 

@@ -19,6 +19,9 @@ ORDINARY = "ordinary"
 HEADINGS = tuple(f"{kind}/{strength}" for kind in KINDS for strength in ("crisis", "concern")) + (LOOK_ALIKE, ORDINARY)
 """The headings of crisis_examples.yaml."""
 
+WHOLE: dict[str, Kind] = {"lull": "violence", "cry": "violence", "parting": "suicide"}
+"""Lists of whole messages that are a concern whatever the examples say, and of which kind."""
+
 GROUP = re.compile(r"\{([^{}]*)\}")
 GAP = "[^。]{0,6}?"
 
@@ -54,7 +57,9 @@ class CrisisRules(BaseModel):
     words: groups of words that phrases name; danger: those of them that mean danger; alone: those that are heeded as well
     when there are no examples to learn from. spelling: wrong or evading characters → what is meant; pinyin: syllable →
     character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
-    unless a phrase of now says that it is happening.
+    unless a phrase of now says that it is happening. lull, cry, parting: whole messages too short to be judged by what examples
+    teach (he has gone; a bare cry; she is going). Each is a concern, and what was said before decides what it means; no
+    examples are learnt anew for them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -70,6 +75,9 @@ class CrisisRules(BaseModel):
     asking: tuple[str, ...] = ()
     story: tuple[str, ...] = ()
     now: tuple[str, ...] = ()
+    lull: tuple[str, ...] = ()
+    cry: tuple[str, ...] = ()
+    parting: tuple[str, ...] = ()
     kinds: dict[Kind, Phrases]
     examples: dict[str, tuple[str, ...]] = {}
 
@@ -93,7 +101,8 @@ class CrisisRules(BaseModel):
     def every_phrase(self) -> list[str]:
         """Every phrase of every list."""
         kinds = [phrase for k in self.kinds.values() for phrase in (*k.crisis, *k.concern)]
-        return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *kinds]
+        whole = [phrase for name in WHOLE for phrase in getattr(self, name)]
+        return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *whole, *kinds]
 
     def spelled(self, phrase: str) -> str:
         """The phrase with its groups written out. Raises ValueError, in an editor's words, when it cannot be read."""

@@ -29,8 +29,12 @@ def _danger(row: dict[str, Any]) -> list[str]:
     if found["said"] and around:
         said += f"，看上下文（{around}）后：{STRENGTHS[found['weighed']]}"
     return [f"危险：{STRENGTHS[strength]}" + (f"（{row['crisis'] or row['concern']}）" if strength else ""),
-            f"  说法：{said}",
+            f"  说法：{said}", *_whole(found),
             f"  例句：现在有危险的把握 {found['now']:.2f}（{found['limit']:.2f} 起算），可能有危险 {found['perhaps']:.2f}"]
+
+
+def _whole(found: dict[str, Any]) -> list[str]:
+    return [f"  整句在 {found['whole']} 里：光看字分不出轻重，不看例句，先问一句"] if found["whole"] else []
 
 
 def _needs(needs: dict[str, Any]) -> list[str]:

@@ -46,3 +46,8 @@ def test_the_parts_of_a_topic_add_up_to_what_the_signals_say(understanding):
         first = sum(needs["weights"][name] * value for name, value in needs["topics"][0]["signals"].items())
         shown = sum(needs["topics"][0]["parts"].values()) - sum(topic["parts"].values())
         assert shown == pytest.approx(first - raw, abs=0.06)
+
+
+def test_it_says_that_a_few_words_are_asked_about_and_not_judged(understanding):
+    text = explained(understanding.explain("好了他走了"))
+    assert "可能有危险" in text and "整句在 lull 里" in text
