@@ -38,7 +38,7 @@ def parts() -> Parts:
         # A district may work by command alone, so a name without an account may act; the trail says that it has none.
         stranger = bool(name) and guard(lambda: made.accounts.get(name)) is None
         guard(lambda: made.desk.audit.write(name or COMMAND, "command", str(given.get("number") or "").upper()[:12],
-                                            command + (" (no account)" if stranger else "")))
+                                            command + ("（没有账号）" if stranger else "")))
     return made
 
 

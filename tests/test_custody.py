@@ -69,8 +69,8 @@ def test_rule_15_what_is_done_from_the_command_line_is_in_the_trail(run, number,
     assert trail == [
         ("command", "command", "", "referrals list"),
         ("command", "command", number, "referrals show"), ("command", "read", number, ""),
-        ("王姐", "command", number, "referrals claim (no account)"), ("王姐", "claimed", number, ""),
-        ("王姐", "command", number, "referrals answer (no account)"), ("王姐", "answered", number, ""),
+        ("王姐", "command", number, "referrals claim（没有账号）"), ("王姐", "claimed", number, ""),
+        ("王姐", "command", number, "referrals answer（没有账号）"), ("王姐", "answered", number, ""),
         ("command", "command", "", "staff add"), ("command", "account-added", "", "赵姐 supervisor"),
         ("command", "command", "", "staff disable"), ("command", "account-disabled", "", "赵姐"),
         ("command", "command", "", "forget")]
@@ -169,7 +169,7 @@ def test_an_account_that_may_not_read_referrals_cannot_act_on_them(run, number, 
 def test_a_name_without_an_account_is_let_through_with_a_warning(run, number, parts):
     assert "no account called 值班员" in run("referrals", "claim", number, "--as", "值班员")
     assert parts.desk.get(number).holder == "值班员"
-    assert [e.reason for e in parts.desk.audit.find(who="值班员") if e.what == "command"] == ["referrals claim (no account)"]
+    assert [e.reason for e in parts.desk.audit.find(who="值班员") if e.what == "command"] == ["referrals claim（没有账号）"]
     parts.accounts.add("王姐", "staff", "一二三四五六七八九十")
     run("referrals", "claim", number, "--as", "王姐", fails=1)
     assert [e.reason for e in parts.desk.audit.find(who="王姐") if e.what == "command"] == ["referrals claim"]

@@ -35,10 +35,14 @@ FIGURES = {
 }
 """Figures without a second word: name → what it counts."""
 
+SUBJECTS = {"家庭暴力": "dv", "就业创业": "job"}
+"""What a report calls subjects that are less than a group of topics.yaml, and what stands before the dot of their topics: the
+last page of the report shows the names as they are written."""
+
 DANGERS = {"家暴": "violence", "轻生": "suicide", "性侵": "sexual", "儿童": "child", "被关": "confinement", "威胁": "threat"}
 
 FAMILIES = {
-    "问": "某一类事问了多少次（topics.yaml 里的大类，或者点前面的字，或者整个名字）", "转办": "某一类事转给工作人员多少件",
+    "问": "某一类事问了多少次", "转办": "某一类事转给工作人员多少件",
     "危险": "正在发生的危险多少件", "结果": "某种办理结果多少件", "金额": "某种办理结果一共多少钱",
     "救助": "某种救助多少件", "救助金额": "某种救助一共多少钱", "转介": "转介给某类单位多少次", "人群": "某类重点人群多少件",
 }
@@ -114,5 +118,6 @@ def known(name: str, topics: Topics) -> bool:
 
 
 def of_topics(word: str, topics: Topics) -> set[str]:
-    """The topics that a word stands for: a group of topics.yaml, what stands before the dot, or one topic."""
+    """The topics that a word stands for: one of SUBJECTS, a group of topics.yaml, what stands before the dot, or one topic."""
+    word = SUBJECTS.get(word, word)
     return set(topics.groups.get(word, ())) | {topic for topic in topics.covers if word in (topic, topic.partition(".")[0])}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.console import words
 from bot.message import CHINA
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.referral import STATUSES, Referral
+from bot.settings import HERE
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=CHINA)
 
@@ -55,3 +57,28 @@ def test_who_came_second_is_told_who_has_it():
     assert "李敏" in words.lost(AlreadyMoved("K7M2", "claimed", "李敏"))
     assert "结案" in words.lost(AlreadyMoved("K7M2", "closed", "李敏"))
     assert "没有人" in words.lost(AlreadyMoved("K7M2", "open", ""))
+
+
+PLAIN = {"Word", "Excel"}
+"""Names of programs that everybody in an office knows."""
+EDITORS = {"role.html": {"knowledge", "README"}, "unanswered.html": {"variants", "outside.yaml", "entries"}}
+"""Names of folders, files and places in them that an editor has to find."""
+
+
+def seen_in(template: str) -> str:
+    """The words of a template that a person sees or hears."""
+    bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", " ", template, flags=re.S)
+    spoken = " ".join(re.findall(r'(?:aria-label|placeholder|title|alt)="([^"]*)"', bare))
+    return re.sub(r"<(script|style).*?</\1>|<[^>]*>", " ", bare, flags=re.S) + " " + spoken
+
+
+@pytest.mark.parametrize("page", sorted((HERE / "bot" / "templates" / "console").glob("*.html")), ids=lambda path: path.name)
+def test_no_page_of_the_staff_speaks_a_language_of_programs(page):
+    found = set(re.findall(r"[A-Za-z][A-Za-z.]+", seen_in(page.read_text("utf-8"))))
+    allowed = PLAIN | EDITORS.get(page.name, set()) | {"xxxx", "nbsp", "Enter", "Esc", "Ctrl"}
+    assert found <= allowed
+
+
+@pytest.mark.parametrize("table", ["STATUS", "KINDS", "TABS", "DONE", "BARRIERS"])
+def test_no_sentence_about_what_was_done_does_either(table):
+    assert not re.findall(r"[A-Za-z]{2,}", " ".join(getattr(words, table).values()) + words.OUTDATED)

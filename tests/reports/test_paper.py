@@ -106,6 +106,7 @@ def test_a_year_without_anything_has_blanks_and_no_figure():
 def test_the_last_page_tells_where_each_figure_comes_from():
     rows = [[cell.text for cell in row.cells] for row in written(COUNTED).tables[0].rows]
     told = {name: (text, source) for name, text, source in rows[1:]}
+    assert not re.search("[A-Za-z]", " ".join(sum(rows, []))), "whoever signs it reads Chinese"
     assert told["金额:司法救助"] == ("8.5万元", "登记的金额合计 85,000.00 元")
     assert told["来信条数"][0] == "3,120" and all(source for _, source in told.values())
 
