@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.alerting import Mail, Robot
 from bot.connection import connect
 from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
-from bot.conversation.understanding import understand
+from bot.conversation.understanding import Understander
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
 from bot.matching.together import Together
@@ -71,7 +71,7 @@ class Parts:
             return Library(self.settings.knowledge_dir, lambda _: None)
         encoder = load_encoder()
         embeddings = Embeddings(encoder and Together(encoder), self.settings.cache_dir)
-        return Library(self.settings.knowledge_dir, partial(understand, embeddings=embeddings))
+        return Library(self.settings.knowledge_dir, Understander(embeddings))
 
     @cached_property
     def desk(self) -> Desk:

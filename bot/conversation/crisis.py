@@ -63,6 +63,7 @@ class Detector:
 
     def __init__(self, rules: CrisisRules, weights: bytes = b"", embed: Embed | None = None) -> None:
         self.faults = 0
+        self.identity = identity(rules, weights)
         self._limits = rules.thresholds
         self._danger = frozenset(f"#{group}" for group in rules.danger)
         self._alone = tuple(word for group in (*rules.danger, *rules.alone) for word in rules.words[group])
@@ -170,6 +171,11 @@ def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, everyday
         meaning = embed(text) if embed else None
         examples += [Example(heading, marks, meaning) for marks in windows]
     return learn(examples, made_of(rules), **how)
+
+
+def identity(rules: CrisisRules, weights: bytes) -> tuple[str, ...]:
+    """Names everything that a detector is made of, its encoder apart."""
+    return made_of(rules), rules.thresholds.model_dump_json(), hashlib.blake2b(weights, digest_size=16).hexdigest()
 
 
 def made_of(rules: CrisisRules) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.conversation import commands
-from bot.conversation.crisis import Danger, Detector, Embed
+from bot.conversation.crisis import Danger, Detector, Embed, identity
 from bot.conversation.memo import Memo
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
@@ -137,17 +137,39 @@ def everyday(knowledge: Knowledge) -> Iterator[str]:
             yield from entry.variants
 
 
-def understand(knowledge: Knowledge, embeddings: Embeddings | None = None) -> Understanding:
+class Understander:
+    """Makes the understanding of one set of knowledge after the other, for a process that lives through edits.
+
+    The detector is taken over as long as nothing has changed by which danger is noticed: it is a third of what an edit would
+    make anew, and freeing the old one would copy memory that the processes share.
+    """
+
+    def __init__(self, embeddings: Embeddings | None = None) -> None:
+        self._embeddings = embeddings
+        self._detector: Detector | None = None
+
+    def __call__(self, knowledge: Knowledge) -> Understanding:
+        """The understanding of a newly read set."""
+        if self._detector is None or self._detector.identity != identity(knowledge.crisis, knowledge.danger_weights):
+            self._detector = _detector(knowledge, self._embeddings)
+        return understand(knowledge, self._embeddings, self._detector)
+
+
+def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detector: Detector | None = None) -> Understanding:
     """Make the understanding of a newly read set of knowledge. Without embeddings it goes by letters.
 
     Whatever is wrong with the index, danger is noticed and people are handed over (safety rule 1): the matcher is then
     missing, every message gets the honest "not found", and /readyz says so.
     """
-    embed = meaning_of(embeddings) if embeddings and embeddings.encoder else None
-    detector = Detector(knowledge.crisis, knowledge.danger_weights, embed)
+    detector = detector or _detector(knowledge, embeddings)
     try:
         matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings)
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
         matcher = None
     return Understanding(detector, matcher, knowledge.hubs, {entry.id: entry.topic for entry in knowledge.entries.values()})
+
+
+def _detector(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:
+    embed = meaning_of(embeddings) if embeddings and embeddings.encoder else None
+    return Detector(knowledge.crisis, knowledge.danger_weights, embed)

@@ -100,6 +100,7 @@ class Ranker:
         units = np.concatenate([self._units, np.array([unit for unit, _ in answers], np.int64)])
         weights = np.repeat([1.0, ANSWER_WEIGHT], [len(self._units), len(answers)])
         rows, letters = self._alphabet.rows, len(self._alphabet)
+        self._alphabet.rows = []  # they would lie in memory for nothing
         self._letters = Letters(rows, self._class_of[units], weights, self._size, letters)
         self._unit_letters = Letters(rows, units, weights, len(self._class_of), letters)
 

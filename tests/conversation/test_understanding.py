@@ -1,11 +1,12 @@
 """How danger and need weigh on each other."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from bot.conversation.crisis import Danger
-from bot.conversation.understanding import Understanding
+from bot.conversation.understanding import Understander, Understanding
 from bot.matching.decide import Candidate, Decision
 
 
@@ -46,3 +47,15 @@ def test_rule_1_without_or_with_a_broken_matcher_the_detector_stands(caplog):
     assert Understanding(detector, None).danger("话") is found
     assert Understanding(detector, SimpleNamespace(decide=broken)).danger("话") is found
     assert "MARKER" not in caplog.text
+
+
+def test_an_edit_takes_the_detector_over_until_what_danger_is_noticed_by_has_changed(library):
+    knowledge, understander = library.current, Understander()
+    first, second = understander(knowledge), understander(replace(knowledge, hubs={}))
+    assert second.detector is first.detector and second.matcher is not first.matcher and second.memo is not first.memo
+    for change in ({"thresholds": knowledge.crisis.thresholds.model_copy(update={"concern": 0.9})},
+                   {"spelling": {**knowledge.crisis.spelling, "打り": "打"}}):
+        other = understander(replace(knowledge, crisis=knowledge.crisis.model_copy(update=change)))
+        assert other.detector is not second.detector
+        second = other
+    assert understander(replace(knowledge, danger_weights=b"")).detector is not second.detector
