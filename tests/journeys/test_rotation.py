@@ -39,7 +39,7 @@ def test_a_key_is_changed_under_traffic_and_the_old_one_dropped(served_with, sto
 
     def writes(name):
         person, said = during.person(name), 0
-        while not stop.is_set() or said < 8:
+        while said < 8 or (not stop.is_set() and said < 20):  # more in a minute and she is asked to slow down
             said += 1
             heard = person.says(f"{name}的第{said}句 村里的地")
             if heard is None or heard.reason == "fault":
