@@ -6,12 +6,14 @@ more (224 ms instead of 2).
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import logging
 import os
 import threading
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -101,16 +103,37 @@ class Embeddings:
             log.warning("embedding cache not writable: the next start embeds again")
 
     def fitted(self, made_of: str, fit: Callable[[], np.ndarray]) -> np.ndarray:
-        """What `fit` gives, from the folder if it was last made of the same: fitting takes half of a start."""
+        """What `fit` gives, from the folder if it was last made of the same: fitting takes half of a start.
+
+        Of processes that read the same edit one fits, the others wait for it and take what it made.
+        """
+        matrix = self._stored_fit(made_of)
+        if matrix is None:
+            with self._alone():
+                matrix = self._stored_fit(made_of)
+                if matrix is None:
+                    matrix = fit()
+                    self._save(self._fitted, made_of=np.array(made_of), matrix=matrix)
+        return matrix
+
+    def _stored_fit(self, made_of: str) -> np.ndarray | None:
         try:
             with np.load(self._fitted, allow_pickle=False) as stored:
-                if stored["made_of"] == made_of:
-                    return stored["matrix"]
+                return stored["matrix"] if stored["made_of"] == made_of else None
         except (TypeError, OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-            pass  # there is no folder, nothing in it, or nothing that can be read: it is made anew
-        matrix = fit()
-        self._save(self._fitted, made_of=np.array(made_of), matrix=matrix)
-        return matrix
+            return None  # there is no folder, nothing in it, or nothing that can be read: it is made anew
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process that shares the folder is in here; without a folder that can be written nobody waits."""
+        with ExitStack() as stack:
+            try:
+                self._fitted.parent.mkdir(parents=True, exist_ok=True)
+                lock = stack.enter_context(open(self._fitted.with_suffix(".lock"), "wb"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            except (AttributeError, OSError):
+                pass
+            yield
 
 
 class Softmax:

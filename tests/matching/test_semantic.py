@@ -6,6 +6,9 @@ import re
 import stat
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -114,6 +117,27 @@ def test_the_next_process_fits_nothing_and_an_edit_fits_anew(tmp_path, monkeypat
     assert fits == [4, 3] and not np.array_equal(edited, made[0])
     (tmp_path / "softmax.npz").write_bytes(b"PK\x03\x04 broken")
     assert np.array_equal(Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]), made[0])
+
+
+def test_of_those_who_read_the_same_edit_at_once_one_fits_and_a_fault_keeps_nobody_waiting(tmp_path):
+    fits, all_there = [], Barrier(4)
+
+    def fit():
+        fits.append(1)
+        time.sleep(0.2)
+        if len(fits) == 1:
+            raise MemoryError
+        return np.eye(3)
+
+    def one(_):
+        all_there.wait(10)
+        try:
+            return Embeddings(None, tmp_path).fitted("edit", fit)
+        except MemoryError:
+            return None
+    with ThreadPoolExecutor(4) as pool:
+        found = [matrix for matrix in pool.map(one, range(4)) if matrix is not None]
+    assert len(fits) == 2 and len(found) == 3 and all((matrix == np.eye(3)).all() for matrix in found)
 
 
 def test_nearest_is_what_sorting_would_find():
