@@ -23,7 +23,7 @@ lint: $(VENV)/.test ## style of the code, then the knowledge
 	@$(VENV)/bin/ruff check .
 	@$(PY) -m bot lint
 
-danger: $(VENV)/.run ## learn anew from the examples of danger (a minute)
+danger: $(VENV)/.run ## learn anew from the examples of danger (some minutes)
 	@$(PY) -m bot danger
 
 bench: $(VENV)/.bench ## quality and speed, as figures, beside what else one could install

@@ -1,7 +1,7 @@
 """Notices danger in what a person wrote, before anything else is done with it (safety rules 1, 2, 11).
 
-Pure: no I/O, no Redis. Phrases that editors wrote decide; a small model learnt from examples adds what no phrase foresaw
-and doubts a phrase only so far as from "danger now" to "perhaps". The encoder may help the model, and is never needed: if
+Pure: no I/O, no Redis. A small model learnt from examples tells what is danger now; among what it weighs are the phrases
+that editors wrote, and where one of them says danger it is "perhaps" at least. The encoder may help, and is never needed: if
 it fails the model goes by letters, and if the model cannot be had, phrases go on.
 """
 
@@ -42,7 +42,7 @@ class Danger:
 @dataclass(frozen=True)
 class Evidence:
     """text: normalised. seen: what the phrases say. now, perhaps: chances by the examples that there is danger now, and at
-    all. limit: the chance from which it is a crisis. gravest: marks of the part that sounds worst. These only with a model.
+    all. gravest: marks of the part that sounds worst. These only with a model.
     whole: the list of WHOLE that the message stands in, "" for none."""
 
     text: str
@@ -50,12 +50,11 @@ class Evidence:
     whole: str = ""
     now: float = 0.0
     perhaps: float = 0.0
-    limit: float = 1.0
     gravest: frozenset[str] | set[str] = frozenset()
 
 
 class Detector:
-    """Made once for each version of the rules: at once with weights made of these rules, in some seconds without.
+    """Made once for each version of the rules: at once with weights made of these rules, in half a minute without.
 
     weights: knowledge/crisis_weights.npz. embed: embedding of a message, may raise anything.
     faults: how often a message could not be examined and was therefore taken for a concern.
@@ -64,8 +63,7 @@ class Detector:
     def __init__(self, rules: CrisisRules, weights: bytes = b"", embed: Embed | None = None) -> None:
         self.faults = 0
         self.identity = identity(rules, weights)
-        self._limits = rules.thresholds
-        self._danger = frozenset(f"#{group}" for group in rules.danger)
+        self.limits = rules.thresholds
         self._alone = tuple(word for group in (*rules.danger, *rules.alone) for word in rules.words[group])
         self._whole = {name: [re.compile(rules.pattern(phrase)) for phrase in getattr(rules, name)] for name in WHOLE}
         self._sight = Sight(rules)
@@ -97,10 +95,8 @@ class Detector:
         meaning = self._meaning(message)
         windows = self._sight.windows(text, seen)
         scored = [self._model.probabilities(marks, meaning) for marks in windows]
-        named = bool(seen.raw) or not self._danger.isdisjoint(windows[0])
         gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
-        return Evidence(text, seen, whole, max(crisis for crisis, _ in scored), max(danger for _, danger in scored),
-                        self._limits.crisis if named else self._limits.wordless, gravest)
+        return Evidence(text, seen, whole, max(crisis for crisis, _ in scored), max(danger for _, danger in scored), gravest)
 
     def _examine(self, message: str) -> Danger | None:
         found = self.evidence(message)
@@ -137,13 +133,13 @@ class Detector:
 
     def _decide(self, found: Evidence) -> tuple[Strength | None, str]:
         said = found.seen.strength
-        if found.now >= found.limit:
+        if found.now >= self.limits.crisis:
             return "crisis", "model+phrases" if said else "model"
         if said == "crisis":
-            return ("crisis" if found.now >= self._limits.doubt else "concern"), "phrases"
-        if said == "concern" and found.perhaps >= self._limits.perhaps:
             return "concern", "phrases"
-        return ("concern", "model") if found.perhaps >= self._limits.concern else (None, "")
+        if said == "concern" and found.perhaps >= self.limits.perhaps:
+            return "concern", "phrases"
+        return ("concern", "model") if found.perhaps >= self.limits.concern else (None, "")
 
     def _learnt(self, rules: CrisisRules, stored: bytes) -> Model | None:
         if not rules.examples:

@@ -57,7 +57,7 @@ def _guarded(turn: Turn, referral: Referral) -> Reply | None:
     if _knocks(turn, referral):
         turn.put(knocked=referral.answer_fields[-1], deferred=False)
         return _convenient(turn, referral, turn.say("held_ask_word"))
-    if not wish and handover.fits_word(turn.text):
+    if not wish and handover.fits_word(turn.text) and commands.squeeze(turn.text) not in (*commands.CONVENIENT, *commands.LATER):
         turn.tried = referral
     return None
 

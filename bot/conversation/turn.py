@@ -17,6 +17,7 @@ from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
 from bot.knowledge.speak import DANGER_GROUPS
+from bot.matching.decide import CHOICES
 from bot.message import Inbound, Reply, now
 from bot.referrals.desk import Moves
 from bot.referrals.leaving import Leaving
@@ -68,11 +69,11 @@ def pace_step(turn: Turn) -> Reply | None:
 def knowledge_step(turn: Turn) -> Reply | None:
     """Answer, up to three choices, or an honest nothing."""
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
+    entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     hit = turn.knowledge.entries.get(turn.own_deed)
-    if hit and not (decision.kind == "answer" and decision.candidates[0].topic.partition(".")[0] not in HARM):
+    if hit and (decision.kind == "none" or not entries or entries[0].group in HARM):
         turn.put(question="")
         return answers.answer(turn, hit)
-    entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     if decision.kind == "none" or not entries:
         return learning.nothing(turn, tuple(entry.id for entry in entries))
     learning.remember(turn)
@@ -80,7 +81,7 @@ def knowledge_step(turn: Turn) -> Reply | None:
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
     if decision.kind == "clarify":
-        return answers.clarify(turn, entries)
+        return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
     return answers.answer(turn, entries[0], also)
 

@@ -11,7 +11,8 @@ from bot.knowledge.reading import KnowledgeError, Problem, check, read
 from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
 
-DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml", "crisis_examples_third.yaml")
+DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml", "crisis_examples_third.yaml",
+                   "crisis_examples_fourth.yaml")
 """What the detector of danger learns from; written by several people who had not read each other's."""
 
 

@@ -36,19 +36,16 @@ class Phrases(BaseModel):
 
 
 class Thresholds(BaseModel):
-    """From which probability (0–1) the examples decide. Chosen by cross-validation on the examples.
+    """From which probability (0–1) the examples decide. Chosen on messages of writers whom the detector had not read.
 
-    crisis: with a word of danger in the message; wordless: without any; doubt: a phrase of crisis below it is a concern;
-    concern: without a phrase; perhaps: with a phrase of concern.
+    crisis: danger now; concern: perhaps, without a phrase; perhaps: with a phrase of concern.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     crisis: float = Field(0.5, gt=0, lt=1)
-    wordless: float = Field(0.9, gt=0, lt=1)
     concern: float = Field(0.5, gt=0, lt=1)
     perhaps: float = Field(0.2, ge=0, lt=1)
-    doubt: float = Field(0.3, ge=0, lt=1)
 
 
 class CrisisRules(BaseModel):

@@ -21,25 +21,29 @@ def strength(found):
 
 
 @pytest.mark.parametrize(("found", "chance", "left"), [
-    (Danger("violence", "crisis", "model"), 0.95, "concern"), (Danger("violence", "crisis", "model"), 0.5, "crisis"),
-    (Danger("violence", "concern", "model"), 0.95, None), (Danger("violence", "concern", "model"), 0.6, "concern"),
+    (Danger("violence", "concern", "model"), 0.95, None), (Danger("violence", "concern", "model"), 0.4, "concern"),
 ])
-def test_what_only_examples_see_is_one_step_less_in_a_plainly_peaceful_message(found, chance, left):
+def test_a_concern_that_only_examples_see_is_none_in_a_plainly_peaceful_message(found, chance, left):
     assert strength(understanding(found, chance=chance).danger("话")) == left
 
 
-@pytest.mark.parametrize("reason", ["phrases", "model+phrases", "words", "fault"])
+@pytest.mark.parametrize("reason", ["phrases", "words", "fault"])
 def test_rule_1_what_a_phrase_sees_stays(reason):
-    assert strength(understanding(Danger("violence", "crisis", reason)).danger("话")) == "crisis"
+    assert strength(understanding(Danger("violence", "concern", reason)).danger("话")) == "concern"
+
+
+@pytest.mark.parametrize("reason", ["model", "model+phrases"])
+def test_rule_1_no_topic_makes_a_crisis_less(reason):
+    assert strength(understanding(Danger("child", "crisis", reason), topic="parent.child-safety").danger("话")) == "crisis"
 
 
 @pytest.mark.parametrize("topic", ["dv.now", "crisis.mental", "sexual.assault", "parent.child-mental", "health.postpartum"])
 def test_rule_1_a_topic_that_may_hide_danger_calms_nothing(topic):
-    assert strength(understanding(Danger("suicide", "crisis", "model"), topic=topic).danger("话")) == "crisis"
+    assert strength(understanding(Danger("suicide", "concern", "model"), topic=topic).danger("话")) == "concern"
 
 
 def test_rule_1_without_or_with_a_broken_matcher_the_detector_stands(caplog):
-    found = Danger("violence", "crisis", "model")
+    found = Danger("violence", "concern", "model")
 
     def broken(*_):
         raise RuntimeError("MARKER words")
