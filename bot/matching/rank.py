@@ -41,8 +41,8 @@ SIGNALS = ("letters", "entry", "softmax", "nearest", "near")
 """Letters of the whole topic; letters of its best entry; the softmax over embeddings; likeness of the nearest variant; of
 the nearest three. The letters of an entry find a need that its topic's other entries would drown."""
 
-BOTH = Weights(letters=0.2, entry=0.38, softmax=0.72, nearest=1.51, near=1.42, outside=3.26)
-LETTERS_ONLY = Weights(letters=0.44, entry=0.45, softmax=0, nearest=0, near=0, outside=2.94)
+BOTH = Weights(letters=0.18, entry=0.4, softmax=0.64, nearest=1.67, near=1.44, outside=3.75)
+LETTERS_ONLY = Weights(letters=0.39, entry=0.48, softmax=0, nearest=0, near=0, outside=3.3)
 WITHIN = np.array([0.5, 20.0, 6.0], np.float32)
 """Within a topic: letters of the entry, likeness of its three nearest variants, rapidfuzz's ratio with its best variant."""
 
