@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from itertools import islice
+from collections.abc import Iterator
+from itertools import chain, islice
 
 import pytest
 import requests
@@ -16,7 +17,7 @@ from bot.console.live import STREAMS
 from tests.bench.streams import crowd
 from tests.colleague import Colleague
 from tests.journeys.conftest import environ
-from tests.service import Service
+from tests.service import Service, wait_for
 
 PROMPTLY = 9.0
 """Seconds until every stream has ended once the process was asked to end: one, and the rest for a busy machine. Streams that
@@ -50,7 +51,7 @@ def test_with_every_stream_taken_the_webhook_and_the_pages_answer(service, parts
 
 
 def test_a_stream_tells_that_the_store_is_away_and_that_it_is_back(service, parts):
-    events = Colleague(service.url, parts, "王芳").listens()
+    events = listening(service, parts)
     assert next(events)[0] == "sync"
     service.kill_store()
     assert next(kind for kind, _ in events if kind != "beat") == "down"
@@ -60,6 +61,20 @@ def test_a_stream_tells_that_the_store_is_away_and_that_it_is_back(service, part
     number = parts.desk.list()[0].number if parts.desk.list() else _opened(service)
     wang.press(f"/referral/{number}/claim")
     assert ("moved", number) in islice((event for event in events if event[0] != "beat"), 3)
+
+
+def listening(service: Service, parts: Parts) -> Iterator[tuple[str, str]]:
+    """Events of a stream, opened as soon as a process has noticed that those before have gone."""
+    heard: list[Iterator[tuple[str, str]]] = []
+
+    def let_in() -> bool:
+        events = Colleague(service.url, parts, "王芳").listens()
+        first = next(events, None)
+        if first:
+            heard.append(chain([first], events))
+        return bool(heard)
+    wait_for(let_in)
+    return heard[0]
 
 
 def _opened(service: Service) -> str:
