@@ -29,6 +29,10 @@ _letters = re.compile(r"[a-z]+(?:[ ']*[a-z]+)*")
 Strength = Literal["crisis", "concern"]
 
 
+_TONES = re.compile("[\u0300-\u036f]")
+"""Marks above letters: tā dǎ wǒ is what ta da wo is."""
+
+
 class Normaliser:
     """Writes every message the same way: half width, simplified, one space between clauses, `。` between sentences."""
 
@@ -43,7 +47,8 @@ class Normaliser:
     def __call__(self, text: str) -> str:
         """Return text in that form; may be empty."""
         text = text[:LONGEST].encode("utf-8", "ignore").decode()
-        text = _traditional.convert(unicodedata.normalize("NFKC", text)).lower()
+        text = unicodedata.normalize("NFKC", _TONES.sub("", unicodedata.normalize("NFKD", text)))
+        text = _traditional.convert(text).lower()
         text = _hard.sub("。", _soft.sub(" ", text))
         text = _letters.sub(self._spoken, text)
         text = _run.sub(r"\1", _spaced.sub(r"\1", text))

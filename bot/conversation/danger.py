@@ -48,12 +48,15 @@ def act(turn: Turn, what: str) -> Reply:
     if what.startswith("unsafe"):
         kind, _, turn.own_deed = what.removeprefix("unsafe-").partition(":")
         return crisis(turn, kind or "violence")
-    if what == "now":
-        register(turn, "violence")
-        turn.rest()
-        return Reply(turn.say("crisis_now") + "\n" + turn.say("crisis_registered"), "crisis")
+    told = turn.open_referral
+    of_death = bool(told and told.urgent and told.kind == "suicide")
     turn.rest()
-    return Reply(turn.say("crisis_others" if what == "other" else "crisis_ask"), "crisis-follow")
+    if what == "now":
+        register(turn, "suicide" if of_death else "violence")
+        steps = "crisis_now_suicide" if of_death else "crisis_now"
+        return Reply(turn.say(steps) + "\n" + turn.say("crisis_registered"), "crisis")
+    others = "crisis_others_suicide" if of_death else "crisis_others"
+    return Reply(turn.say(others if what == "other" else "crisis_ask"), "crisis-follow")
 
 
 def after(turn: Turn, found: Danger) -> Reply | None:

@@ -40,8 +40,10 @@ def chosen(turn: Turn) -> Choice | None:
         # An old message: what it promised is done if it depends on nothing else; its number means nothing any more.
         return Choice("", tapped if tapped.partition(":")[0] in ALWAYS else "gone")
     number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
+    typed = commands.squeeze(turn.text) if turn.state.pending == "check" else ""
+    taken = number.group(1) if number else self_check.number_of(typed)
     for choice in offered:
-        if choice.label == turn.text.strip() or (number and choice.number == number.group(1)):
+        if choice.label == turn.text.strip() or choice.number == taken:
             return choice
     return None
 

@@ -6,6 +6,21 @@ from bot.conversation import danger
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 
+_WORDS = {word: number for number, words in {
+    "1": ("有", "有的", "有过", "有啊", "是", "是的", "对", "对的", "嗯", "嗯嗯", "会", "会的", "经常"),
+    "2": ("没", "没有", "没有过", "没有的", "无", "不是", "不会", "从来没有"),
+    "3": ("跳过", "不想答", "不想说", "不知道", "说不清", "不好说", "过", "下一题"),
+    "0": ("不做了", "不想做了", "不想说了", "不答了", "停", "停下", "结束"),
+}.items() for word in words}
+
+
+def number_of(words: str) -> str:
+    """The number of the answer that these words are, "" for none: people answer a question with more words than 有.
+
+    words: without spaces and marks (commands.squeeze).
+    """
+    return _WORDS.get(words, "")
+
 
 def begin(turn: Turn) -> Reply:
     """Say what it is, and ask the first question."""

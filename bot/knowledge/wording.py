@@ -13,7 +13,8 @@ KEYS: dict[str, frozenset[str]] = {
         "open_for_other": "", "open_minor": "", "about": "district", "privacy": "",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
-        "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_others": "", "crisis_ask": "", "crisis_lull": "",
+        "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_now_suicide": "", "crisis_others": "",
+        "crisis_others_suicide": "", "crisis_ask": "", "crisis_lull": "",
         "concern_line": "", "concern_line_own_deed": "", "crisis_own_deed": "", "choice_own_deed": "",
         "choice_unsafe_own_deed": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",

@@ -81,3 +81,23 @@ def test_rule_3_what_staff_answered_comes_before_it(talk, settle):
 
 def test_rule_6_an_exit_word_is_answered_as_one(talk, library):
     assert talk.person().says("走了").text == library.current.wording.say("exit")
+
+
+def test_rule_2_who_wants_to_die_and_says_that_it_is_now_gets_steps_of_her_own(talk, library):
+    anna = talk.person()
+    anna.says("我不想活了 药买好了")
+    say = library.current.wording.say
+    reply = anna.says("1")
+    assert reply.text.startswith(say("crisis_now_suicide")) and say("crisis_now") not in reply.text
+    assert [r.kind for r in talk.desk.list()] == ["suicide"]
+
+
+def test_rule_2_who_asks_for_somebody_that_wants_to_die_gets_other_steps(talk, library):
+    anna = talk.person()
+    anna.says("我不想活了 药买好了")
+    assert anna.says("3").text == library.current.wording.say("crisis_others_suicide")
+
+
+@pytest.mark.parametrize("text", ["tā yào dǎ sǐ wǒ", "tā dǎ wǒ"])
+def test_rule_1_pinyin_with_tones_is_read_like_pinyin_without(talk, text):
+    assert talk.person().says(text).reason == "crisis"

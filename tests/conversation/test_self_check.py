@@ -59,3 +59,19 @@ def test_rule_1_danger_in_the_middle_of_it_comes_first(talk):
 
 def test_an_answer_to_an_old_question_is_not_counted(talk):
     assert talk.person().taps("check:yes").reason == "choice-gone"
+
+
+@pytest.mark.parametrize(("said", "number"), [("是的", "1"), ("嗯。", "1"), ("没有过", "2"), ("跳过", "3"), ("不知道", "3")])
+def test_a_question_is_answered_in_other_words_too(talk, said, number):
+    by_word, by_number = talk.person(), talk.person("beth")
+    for anna, answer in ((by_word, said), (by_number, number)):
+        anna.says("危险自测")
+        anna.says(answer)
+    assert by_word.heard.text == by_number.heard.text and by_word.heard.reason == "check"
+
+
+def test_it_ends_in_her_own_words(talk):
+    anna = talk.person()
+    anna.says("危险自测")
+    anna.says("不想说了")
+    assert anna.heard.reason != "check" and talk.desk.list() == []
