@@ -8,18 +8,20 @@ from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
 
-_SENTENCE = {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"}
+_OF_KIND = {"crisis": {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"},
+            "crisis_now": {"suicide": "crisis_now_suicide"}, "crisis_others": {"suicide": "crisis_others_suicide"}}
+"""Sentence → kind of danger → the sentence written for that kind."""
 
 
 def crisis(turn: Turn, kind: str) -> Reply:
     """What to do now, and staff already have it: she may not write again."""
     register(turn, kind)
-    sentence, first = turn.say(_SENTENCE.get(kind, "crisis")), Choice(turn.say("choice_danger_now"), "danger:now")
+    sentence, first = _of_kind(turn, "crisis", kind), Choice(turn.say("choice_danger_now"), f"danger:now-{kind}")
     if turn.own_deed and kind != "suicide":
         # Somebody has been hurt by who writes: help to stop, never the plan of a victim (safety rule 11).
         sentence, first = turn.say("crisis_own_deed"), Choice(turn.say("choice_own_deed"), f"entry:{turn.own_deed}")
     choices = numbered([first, Choice(turn.say("choice_ask_first"), "danger:ask"),
-                        Choice(turn.say("choice_for_other"), "danger:other")])
+                        Choice(turn.say("choice_for_other"), f"danger:other-{kind}")])
     turn.put(pending="danger", choices=choices, number="", more=())
     return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", choices)
 
@@ -44,19 +46,23 @@ def _break_off(turn: Turn, urgent: Referral | None) -> None:
 
 
 def act(turn: Turn, what: str) -> Reply:
-    """She took one of the choices of a crisis answer, or said that she is not safe."""
-    if what.startswith("unsafe"):
-        kind, _, turn.own_deed = what.removeprefix("unsafe-").partition(":")
+    """She took one of the choices of a crisis answer, or said that she is not safe. The choice says of which kind of danger;
+    her urgent referral may have begun with another one."""
+    what, _, kind = what.partition("-")
+    if what == "unsafe":
+        kind, _, turn.own_deed = kind.partition(":")
         return crisis(turn, kind or "violence")
-    told = turn.open_referral
-    of_death = bool(told and told.urgent and told.kind == "suicide")
-    turn.rest()
     if what == "now":
-        register(turn, "suicide" if of_death else "violence")
-        steps = "crisis_now_suicide" if of_death else "crisis_now"
-        return Reply(turn.say(steps) + "\n" + turn.say("crisis_registered"), "crisis")
-    others = "crisis_others_suicide" if of_death else "crisis_others"
-    return Reply(turn.say(others if what == "other" else "crisis_ask"), "crisis-follow")
+        register(turn, kind or "violence")
+        turn.rest()
+        return Reply(_of_kind(turn, "crisis_now", kind) + "\n" + turn.say("crisis_registered"), "crisis")
+    turn.rest()
+    return Reply(_of_kind(turn, "crisis_others", kind) if what == "other" else turn.say("crisis_ask"), "crisis-follow")
+
+
+def _of_kind(turn: Turn, sentence: str, kind: str) -> str:
+    """The sentence that was written for this kind of danger, else the one for all."""
+    return turn.say(_OF_KIND[sentence].get(kind, sentence))
 
 
 def after(turn: Turn, found: Danger) -> Reply | None:
@@ -88,7 +94,7 @@ def ask_first(turn: Turn, reply: Reply) -> Reply:
         line, label, action = "concern_line_own_deed", "choice_unsafe_own_deed", f"{action}:{turn.own_deed}"
     unsafe = Choice(turn.say(label), action)
     leave = [c for c in reply.choices if c.number == "0"]
-    others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and c.action != "danger:now"]
+    others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and not c.action.startswith("danger:now")]
     choices = (*numbered([unsafe, *others]), *leave)
     turn.put(pending=turn.state.pending or "choices", choices=choices)
     return Reply(turn.say(line) + "\n" + reply.text, reply.reason, choices, reply.footer)

@@ -71,10 +71,11 @@ def knowledge_step(turn: Turn) -> Reply | None:
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     hit = turn.knowledge.entries.get(turn.own_deed)
-    if hit and (decision.kind == "none" or not entries or entries[0].group in HARM):
+    nothing = decision.kind == "none" or not entries
+    if hit and (nothing or entries[0].group in HARM):
         turn.put(question="")
         return answers.answer(turn, hit)
-    if decision.kind == "none" or not entries:
+    if nothing:
         return learning.nothing(turn, tuple(entry.id for entry in entries))
     learning.remember(turn)
     wish = commands.TOPIC_WISHES.get(entries[0].topic)

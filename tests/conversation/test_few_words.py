@@ -98,6 +98,14 @@ def test_rule_2_who_asks_for_somebody_that_wants_to_die_gets_other_steps(talk, l
     assert anna.says("3").text == library.current.wording.say("crisis_others_suicide")
 
 
+def test_rule_2_the_steps_are_those_of_what_she_has_just_said_whatever_her_referral_began_with(talk, library):
+    anna = talk.person()
+    anna.says("我不想活了 药买好了")
+    anna.says("他拿着菜刀在砸门")
+    assert anna.says("1").text.startswith(library.current.wording.say("crisis_now"))
+    assert len(talk.desk.list()) == 1
+
+
 @pytest.mark.parametrize("text", ["tā yào dǎ sǐ wǒ", "tā dǎ wǒ"])
 def test_rule_1_pinyin_with_tones_is_read_like_pinyin_without(talk, text):
     assert talk.person().says(text).reason == "crisis"

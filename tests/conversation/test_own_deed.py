@@ -39,7 +39,7 @@ def test_rule_11_who_hit_is_helped_to_stop_whatever_the_detector_says(talk, libr
         assert talk.desk.list()[0].urgent, "somebody may be hurt: staff have it in any case"
         reply = anna.takes(f"entry:{entry}")
     assert library.current.entries[entry].answer[:20] in reply.text
-    assert not [c for c in reply.choices if c.action in ("danger:now", "check:begin")]
+    assert not [c for c in reply.choices if c.action.startswith(("danger:now", "check:begin"))]
 
 
 @pytest.mark.parametrize("text", OTHERS_DEEDS)

@@ -53,7 +53,7 @@ def test_rule_1_danger_is_handed_over_with_a_broken_index(talk, library, monkeyp
 def test_rule_2_the_referral_exists_without_a_question_and_the_next_crisis_adds_to_it(talk):
     anna = talk.person()
     first = anna.says(CRISIS)
-    assert [c.action for c in first.choices] == ["danger:now", "danger:ask", "danger:other"]
+    assert [c.action for c in first.choices] == ["danger:now-violence", "danger:ask", "danger:other-violence"]
     anna.says("他拿刀了 门要被砸开了 救命")
     rows = talk.desk.list()
     assert len(rows) == 1 and rows[0].urgent and rows[0].topic == "dv.now"
