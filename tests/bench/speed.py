@@ -5,10 +5,12 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge, load
+from bot.knowledge.lint import lint
 from bot.matching.decide import Matcher
 from bot.matching.semantic import Embeddings, load_encoder
 from bot.settings import HERE
@@ -27,6 +29,9 @@ def run() -> None:
     _matcher("as it is", knowledge, entries, messages, embeddings)
     _matcher("letters only", knowledge, entries, messages, Embeddings(None))
     _matcher("many", knowledge, many(entries), messages, Embeddings(embeddings.encoder))
+    start = time.process_time()
+    lint(HERE / "knowledge", today=date.today())
+    print(f"checking the knowledge {time.process_time() - start:.2f} s of the processor")
     print(f"memory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
 
 

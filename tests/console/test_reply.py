@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from datetime import datetime
 
 import pytest
@@ -234,12 +233,3 @@ def test_the_button_to_take_it_stands_above_the_thread_and_goes_when_it_is_taken
     assert page.index('id="claim"') < page.index('id="lines"') and page.count('id="claim"') == 1
     press(wang, f"/referral/{number}/claim")
     assert 'id="claim"' not in page_of(wang, number)
-
-
-def test_the_page_with_a_box_costs_little(office, wang, number):
-    press(wang, f"/referral/{number}/draft", text="户口还在。")
-    page_of(wang, number)
-    start = time.process_time()
-    for _ in range(5):
-        page_of(wang, number)
-    assert time.process_time() - start < 1

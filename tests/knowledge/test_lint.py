@@ -1,8 +1,6 @@
-"""Lint as a whole: nothing to say about what is in order, errors first, quick, and the real knowledge without errors."""
+"""Lint as a whole: nothing to say about what is in order, errors first, and the real knowledge without errors."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from click.testing import CliRunner
@@ -38,11 +36,8 @@ def test_a_file_that_is_missing_is_named(shelf, name):
     assert (shelf.lint()[0].file, shelf.lint()[0].line) == (f"{name}.yaml", 1)
 
 
-def test_the_shipped_knowledge_is_checked_within_five_seconds():
-    started = time.process_time()
-    problems = lint(SHIPPED, today=TODAY)
-    assert time.process_time() - started < 5
-    assert not [str(p) for p in problems if p.level == "error"]
+def test_the_shipped_knowledge_has_no_error():
+    assert not [str(p) for p in lint(SHIPPED, today=TODAY) if p.level == "error"]
 
 
 def test_the_command_exits_with_1_on_an_error_and_with_0_on_a_warning(shelf):
