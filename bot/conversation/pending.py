@@ -112,6 +112,8 @@ def _leave(turn: Turn, _: str) -> Reply:
         return talk.end(turn)
     if any(choice.action.startswith("entry:") for choice in turn.state.choices):
         return learning.declined(turn)
+    if turn.state.pending == "check" and (told := self_check.stopped(turn)):
+        return told
     turn.rest()
     return Reply(turn.say("left"), "left")
 

@@ -1,4 +1,8 @@
-"""The danger self-check: one question a message, any time to stop, a plain result; a high one is the crisis path."""
+"""The danger self-check: one question a message, any time to stop, a plain result.
+
+No further answer can lower a high result, and she may not write again (safety rule 2): it is told, and the crisis path taken,
+with the answer that reaches it. So nobody who stops or falls silent misses it.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +37,17 @@ def take(turn: Turn, answer: str) -> Reply:
     """Count her answer and ask on, or tell the result. answer: yes, no or skip."""
     position, total = turn.state.check
     questions = turn.knowledge.self_check.questions
-    if position >= len(questions):  # the district has shortened the check meanwhile
-        return _result(turn, total)
-    total += questions[position].weight if answer == "yes" else 0
-    return _ask(turn, position + 1, total) if position + 1 < len(questions) else _result(turn, total)
+    if position < len(questions):  # else the district has shortened the check meanwhile
+        total += questions[position].weight if answer == "yes" else 0
+    if position + 1 < len(questions) and total < turn.knowledge.self_check.high:
+        return _ask(turn, position + 1, total)
+    return _result(turn, total)
+
+
+def stopped(turn: Turn) -> Reply | None:
+    """She does not go on with the open check. What her answers amount to so far, None when they say nothing."""
+    _, total = turn.state.check
+    return _result(turn, total) if total >= turn.knowledge.self_check.some else None
 
 
 def _ask(turn: Turn, position: int, total: int, before: str = "") -> Reply:

@@ -75,3 +75,55 @@ def test_it_ends_in_her_own_words(talk):
     anna.says("危险自测")
     anna.says("不想说了")
     assert anna.heard.reason != "check" and talk.desk.list() == []
+
+
+def weights(library):
+    return [question.weight for question in library.current.self_check.questions]
+
+
+def gravest(library):
+    """The number of answers after which only one yes is needed for a high result, and those answers."""
+    check = library.current.self_check
+    at = next(n for n, question in enumerate(check.questions) if question.weight >= check.high)
+    return ["2"] * at + ["1"]
+
+
+def test_rule_2_a_high_result_is_told_with_the_answer_that_reaches_it_for_she_may_not_write_again(talk, library):
+    replies = taken(talk.person(), gravest(library))
+    assert replies[-1].reason == "crisis" and replies[-1].text.startswith(library.current.wording.say("check_high"))
+    assert [r.urgent for r in talk.desk.list()] == [True]
+
+
+@pytest.mark.parametrize("stop", ["0", "不做了", "不想做了", "算了"])
+def test_rule_1_who_stops_hears_what_her_answers_amount_to_so_far(talk, library, stop):
+    mild = [n for n, weight in enumerate(weights(library)) if weight < library.current.self_check.high][0]
+    anna = talk.person()
+    taken(anna, ["2"] * mild + ["1"])
+    reply = anna.says(stop)
+    assert library.current.wording.say("check_some") in reply.text and talk.desk.list() == []
+    assert "danger:now" in [choice.action for choice in reply.choices]
+
+
+def test_rule_10_who_stops_without_a_yes_is_let_go(talk):
+    anna = talk.person()
+    taken(anna, ["2", "3"])
+    assert anna.says("0").reason == "left"
+
+
+def test_rule_1_when_the_district_lowers_what_counts_as_high_an_open_check_ends_with_its_next_answer(talk, library, monkeypatch):
+    anna = talk.person()
+    taken(anna, ["1"])
+    check = library.current.self_check
+    monkeypatch.setitem(library.current.__dict__, "self_check", check.model_copy(update={"high": 2, "some": 1}))
+    assert anna.says("0").reason == "crisis" and [r.urgent for r in talk.desk.list()] == [True]
+
+
+@pytest.mark.parametrize("text", ["测危险", "测一下危不危险", "我家危险吗", "危险测试", "测测我危不危险", "我这样危险吗", "我现在危险吗",
+                                  "做个危险自测", "帮我测一下危险", "看看我危不危险", "测一测", "评估一下危险程度", "我家有没有危险"])
+def test_it_begins_however_she_asks_for_it(talk, text):
+    assert "check:yes" in [choice.action for choice in talk.person().says(text).choices]
+
+
+@pytest.mark.parametrize("text", ["宫颈癌危险吗", "自测怀孕准吗", "孩子发烧危险吗", "测血压", "看看我的进度", "高龄产妇危险吗"])
+def test_what_is_dangerous_otherwise_does_not_begin_it(talk, text):
+    assert "check:yes" not in [choice.action for choice in talk.person().says(text).choices]
