@@ -101,7 +101,7 @@ def test_rule_1_who_stops_hears_what_her_answers_amount_to_so_far(talk, library,
     taken(anna, ["2"] * mild + ["1"])
     reply = anna.says(stop)
     assert library.current.wording.say("check_some") in reply.text and talk.desk.list() == []
-    assert "danger:now" in [choice.action for choice in reply.choices]
+    assert reply.choices[0].action.startswith("danger:"), "a way to say that it is urgent after all"
 
 
 def test_rule_10_who_stops_without_a_yes_is_let_go(talk):
@@ -118,8 +118,9 @@ def test_rule_1_when_the_district_lowers_what_counts_as_high_an_open_check_ends_
     assert anna.says("0").reason == "crisis" and [r.urgent for r in talk.desk.list()] == [True]
 
 
-@pytest.mark.parametrize("text", ["测危险", "测一下危不危险", "我家危险吗", "危险测试", "测测我危不危险", "我这样危险吗", "我现在危险吗",
-                                  "做个危险自测", "帮我测一下危险", "看看我危不危险", "测一测", "评估一下危险程度", "我家有没有危险"])
+@pytest.mark.parametrize("text", ["测危险", "测一下危不危险", "我家危险吗", "危险测试", "测测我危不危险", "我这样危险吗",
+                                  "我现在危险吗", "做个危险自测", "帮我测一下危险", "看看我危不危险", "测一测",
+                                  "评估一下危险程度", "我家有没有危险"])
 def test_it_begins_however_she_asks_for_it(talk, text):
     assert "check:yes" in [choice.action for choice in talk.person().says(text).choices]
 
