@@ -70,7 +70,7 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
     pages.before_request(shared.doorkeeper(desk))
     pages.after_request(guard.finish)
     pages.after_app_request(guard.harden)
-    pages.context_processor(shared.context(knowledge))
+    pages.context_processor(shared.context(desk, knowledge))
     trouble.explain(pages)
 
     throttle = Throttle(client)

@@ -49,14 +49,14 @@ class Guard:
 
     def admit(self) -> Redirection | None:
         """Before every request. Aborts with 400 for a form that is not ours, 401 without a session. Whoever still owes a
-        password of her own or a second factor is led there and can open nothing else."""
+        password of her own or a second factor is led there and can open nothing else: g.inside says who owes nothing."""
         if request.endpoint == "console.static":
             return None
         request.max_content_length = LARGEST_FORM
         sent = request.cookies.get(self._cookie, "")
         g.visitor = g.sent = sent if re.fullmatch(r"[\w-]{43}", sent, re.ASCII) else ""
         g.visitor = g.visitor or new_id()
-        g.token, g.account = self._token(g.visitor), None
+        g.token, g.account, g.inside = self._token(g.visitor), None, False
         if request.method not in ("GET", "HEAD", "OPTIONS") and not self._ours():
             abort(400)
         if g.sent:
@@ -67,6 +67,7 @@ class Guard:
         owed = self._owed() if g.account else ""
         if owed and request.endpoint not in (owed, "console.accounts.sign_out", "console.own.notice"):
             return redirect(url_for(owed), 303)
+        g.inside = bool(g.account) and not owed
         return None
 
     def only(self, roles: Collection[str], pages: Blueprint) -> Blueprint:

@@ -37,8 +37,7 @@ class ReferralPages:
         page = self._desk.page(view, g.account.name, request.args.get("page", 1, type=int), supervisor=supervisor, now=now())
         stranded = self._recusals.stranded(page.recused) if supervisor else {}
         seen = self._recusals.seen_by(g.account.name, stranded)
-        return render_template("console/queue.html", page=page, alarm=page.alarm, reminded=page.reminded,
-                               stranded=seen, unseen=len(stranded) - len(seen),
+        return render_template("console/queue.html", page=page, listed=page, stranded=seen, unseen=len(stranded) - len(seen),
                                windows={n: w for n, w in self._thread.windows(page.rows).items() if w.is_open(now())})
 
     def take_next(self) -> Response:

@@ -27,7 +27,8 @@ class ReplyPages:
         """Their addresses."""
         pages = Blueprint("reply", __name__)
         for path, name, action in (("answer", "answer", self.answer), ("draft", "draft", self.draft),
-                                   ("draft/throw", "throw", self.throw), ("draft/back", "back", self.back)):
+                                   ("draft/throw", "throw", self.throw), ("draft/back", "back", self.back),
+                                   ("offers", "offers", self.offers)):
             pages.add_url_rule(f"/referral/<number>/{path}", name, action, methods=["POST"])
         return pages
 
@@ -56,6 +57,10 @@ class ReplyPages:
         self._desk.audit.read(g.account.name, number)  # the preview holds answers that wait for her
         box = replace(self._box.open(self._desk.get(number), draft), unsent=unsent)
         return render_template("console/saved.html", box=box, aside=aside)
+
+    def offers(self, number: str) -> str:
+        """What there is to put in for the words that were typed, for a script; without one, `draft` shows it in its page."""
+        return render_template("console/offers.html", box=self._box.open(self._desk.get(number), typed("answer")))
 
     def throw(self, number: str) -> Response:
         """Throw the draft away; for an hour it can be taken back."""

@@ -11,7 +11,8 @@ from flask import g
 
 from bot.console.forms import Draft
 from bot.conversation.preview import Means, foresee
-from bot.conversation.suggestions import nearest
+from bot.conversation.suggestions import named, nearest
+from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
 from bot.knowledge.replies import Canned, best_first, blanks, search
 from bot.knowledge.speak import full_text
@@ -48,14 +49,12 @@ class Preview:
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that can be put in. value: "reply:ID" or "entry:ID"; mark: a word beside its title; keys: what else it is
-    found by."""
+    """Something that can be put in. value: "reply:ID" or "entry:ID"; mark: a word beside its title."""
 
     value: str
     title: str
     mark: str
     text: str
-    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,11 +85,17 @@ class Open:
         return [_offer(one, bool(one.fit(self.referral.topic))) for one in found]
 
     @cached_property
+    def named(self) -> list[Offer]:
+        """The entries that were looked for with the same words; none while nothing is looked for."""
+        return self._entries(named(self.source.known, self.typed["find"], self.referral.topic))
+
+    @cached_property
     def nearest(self) -> list[Offer]:
         """The entries that come nearest to what she wrote."""
-        known = self.source.known
-        return [Offer(f"entry:{e.id}", e.question, "有依据" if e.basis else "", full_text(known, e))
-                for e in nearest(known, self.referral)]
+        return self._entries(nearest(self.source.known, self.referral))
+
+    def _entries(self, entries: list[Entry]) -> list[Offer]:
+        return [Offer(f"entry:{e.id}", e.question, "有依据" if e.basis else "", full_text(self.source.known, e)) for e in entries]
 
     @cached_property
     def preview(self) -> Preview | None:
@@ -139,4 +144,4 @@ class ReplyBox:
 
 
 def _offer(one: Canned, fits: bool) -> Offer:
-    return Offer(f"reply:{one.id}", one.title, one.occasion + (" · 合适" if fits else ""), one.text, one.keys)
+    return Offer(f"reply:{one.id}", one.title, one.occasion + (" · 合适" if fits else ""), one.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,14 +17,17 @@ from bot.knowledge.library import Knowledge
 from bot.message import now
 from bot.referrals.desk import Desk, NoSuchReferral
 from bot.referrals.move import new_mark
+from bot.referrals.queue import Page
 from bot.referrals.referral import PUSH
+from bot.store import StoreDown
 
 
-def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
+def context(desk: Desk, knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
     """The processor that gives these to every template."""
     def values() -> dict[str, Any]:
         present, known = now(), knowledge()
         return {
+            "waits": partial(_waits, desk, present),
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
             "barriers": words.BARRIERS, "day": partial(words.day, now=present),
@@ -37,6 +41,17 @@ def context(knowledge: Callable[[], Knowledge]) -> Callable[[], dict[str, Any]]:
         }
 
     return values
+
+
+def _waits(desk: Desk, present: datetime) -> Page | None:
+    """What must be seen on every page: urgent ones that nobody has, reminders whose time has come. None for whoever may not
+    read referrals, and where the store is what is in trouble."""
+    if not (g.get("inside") and g.account.reads_referrals):
+        return None
+    try:
+        return desk.page("open", g.account.name, limit=0, supervisor=g.account.role == "supervisor", now=present)
+    except StoreDown:
+        return None
 
 
 def doorkeeper(desk: Desk) -> Callable[[], None]:

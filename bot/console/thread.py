@@ -43,7 +43,6 @@ class Thread:
         referral, me = self._desk.get(number), g.account.name
         self._desk.audit.read(me, number)
         present = now()
-        waits = self._desk.page("open", me, limit=0, supervisor=self.supervisor(), now=present)
         talking, reach = self._desk.talking(referral, present), self.windows([referral]).get(number)
         cut = max(0, len(referral.messages) - LATEST)
         # Who only looks whether something is new keeps the box that she has: it need not be made again.
@@ -61,8 +60,7 @@ class Thread:
             talking=talking, reach=reach, talk_hours=f"{self._knowledge().district.deadlines.conversation_hours:g}",
             direct=bool(reach) and route(
                 referral, reach, present, can_push=True, talking=talking,
-                endangered=self._contact.endangered(referral)).way == DIRECT,
-            alarm=waits.alarm, reminded=waits.reminded)
+                endangered=self._contact.endangered(referral)).way == DIRECT)
 
     def windows(self, referrals: Iterable[Referral]) -> dict[str, Window]:
         """WeChat's windows, of those to whom something may be sent first."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.conversation import commands
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
+from bot.knowledge.sounds import sounds
 from bot.referrals.referral import Referral
 
 MOST = 3
@@ -23,6 +24,10 @@ OWN = "bot"
 """Group of entries about this account itself; they answer no question that a person has to answer."""
 
 
+FOUND = 6
+"""Entries that are shown for what staff look for: more, and she types another word sooner than she reads them."""
+
+
 def nearest(knowledge: Knowledge, referral: Referral) -> list[Entry]:
     """Up to three, best first: what the matcher finds likely, then others of the same topic, then of the referral's topic
     and what is related to it. Costs one decision of the matcher, some 5 ms."""
@@ -34,6 +39,26 @@ def nearest(knowledge: Knowledge, referral: Referral) -> list[Entry]:
         if entry and entry.group != OWN:
             found[name] = entry
     return list(found.values())[:MOST]
+
+
+def named(knowledge: Knowledge, words: str, topic: str) -> list[Entry]:
+    """Up to FOUND entries whose question, short name or ways of asking hold every word that was typed, as written or, of
+    the first two, by sound: those that say it in their question in front, then those of the referral's topic and group."""
+    wanted = words.lower().split()
+    if not wanted:
+        return []
+    found = [entry for entry in knowledge.entries.values() if entry.group != OWN and all(_holds(entry, word) for word in wanted)]
+    group = topic.partition(".")[0]
+    found.sort(key=lambda e: (not all(_called(e, word) for word in wanted), e.topic != topic, e.group != group))
+    return found[:FOUND]
+
+
+def _called(entry: Entry, word: str) -> bool:
+    return word in f"{entry.question}\n{entry.ask}".lower() or sounds(f"{entry.question}\n{entry.ask}").hold(word)
+
+
+def _holds(entry: Entry, word: str) -> bool:
+    return _called(entry, word) or any(word in variant.lower() for variant in entry.variants)
 
 
 def _matched(knowledge: Knowledge, referral: Referral) -> list[str]:

@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
-from pypinyin import Style, lazy_pinyin
 
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check
+from bot.knowledge.sounds import Sounds, sounds
 
 BLANK = re.compile(r"【([^【】\n]{1,12})】")
 """A place that staff fill in; what stands in the brackets says with what."""
@@ -49,15 +49,18 @@ class Canned(BaseModel):
         return 2 if topic in self.topics else int(topic.partition(".")[0] in self.topics)
 
     @cached_property
-    def keys(self) -> str:
-        """What it is found by beside what can be read on the page: its words, and initials ("ytj" for 约调解)."""
-        initials = ("".join(lazy_pinyin(text, style=Style.FIRST_LETTER)) for text in (self.title, self.occasion, *self.words))
-        return " ".join((*self.words, *initials)).lower()
-
-    @cached_property
     def haystack(self) -> str:
-        """All that a search looks in."""
-        return " ".join((self.title, self.occasion, self.keys, self.text)).lower()
+        """All that a search looks in as it is written."""
+        return " ".join((self.title, self.occasion, *self.words, self.text)).lower()
+
+    @property
+    def sounds(self) -> Sounds:
+        """How it sounds what it is called by: title, occasion, words."""
+        return sounds("\n".join((self.title, self.occasion, *self.words)))
+
+    def holds(self, word: str) -> bool:
+        """Whether a word that was typed is written in it, or it is called so by sound."""
+        return word in self.haystack or self.sounds.hold(word)
 
 
 def written(document: Document) -> tuple[Canned, ...]:
@@ -83,6 +86,8 @@ def best_first(replies: Iterable[Canned], topic: str) -> list[Canned]:
 
 
 def search(replies: Iterable[Canned], words: str) -> list[Canned]:
-    """Those that hold every word that was typed, in any order."""
-    wanted = words.lower().split()
-    return [one for one in replies if all(word in one.haystack for word in wanted)]
+    """Those that hold every word that was typed, in any order; where none does, those whose text sounds so."""
+    wanted, all_ = words.lower().split(), list(replies)
+    found = [one for one in all_ if all(map(one.holds, wanted))]
+    # By sound a whole text holds much by chance (ytj is 约调解 and 有条件): that is asked only when nothing else is left.
+    return found or [one for one in all_ if all(one.holds(word) or sounds(one.text).hold(word) for word in wanted)]

@@ -85,10 +85,8 @@ if ask['until'] > 0 then
       if timed and (holder == ask.by or holder == '') then reminded[#reminded + 1] = number end
     end
   end
-  if #revisit > 0 then
-    flat[#flat + 1] = 'revisit'
-    flat[#flat + 1] = tostring(#revisit)
-  end
+  flat[#flat + 1] = 'revisit'
+  flat[#flat + 1] = tostring(#revisit)
 end
 
 local total, numbers

@@ -37,7 +37,7 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a tab. counts: for the tab of every open view, and of follow-ups if any is due.
+    """One page of a tab. counts: for the tab of every open view, and of follow-ups where they are looked up.
 
     alarm: numbers of urgent ones that nobody has; recused: open ones from which anybody has withdrawn, whoever looks.
     reminded: those whose follow-up has a time that has come, of who looks; of a supervisor also what nobody holds.

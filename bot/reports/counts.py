@@ -20,19 +20,21 @@ from datetime import date, datetime
 from statistics import median
 
 from bot.reports.period import Period
-from bot.store import Store, counts_key, due_key, referral_key
+from bot.store import Store, counts_key, due_key, referral_key, revisit_key
 
 ANSWERED, CHOICES, NOTHING = "turn.answer", "turn.clarify", "turn.none"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Referrals at this moment: nobody has them; somebody works on them; late, of both; an answer waits for her."""
+    """Referrals at this moment: nobody has them; somebody works on them; late, of both; an answer waits for her; somebody is
+    to come back to her by the end of this day."""
 
     unclaimed: int = 0
     claimed: int = 0
     late: int = 0
     unheard: int = 0
+    revisit: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,9 @@ def waiting(store: Store, now: datetime) -> Waiting:
     pipe = store.client.pipeline(transaction=False)
     for number, _ in rows:
         pipe.hget(referral_key(number), "status")
-    states = [(status, due) for (_, due), status in zip(rows, pipe.execute(), strict=True)]
+    pipe.zcount(revisit_key(), "-inf", now.replace(hour=23, minute=59, second=59).timestamp())
+    *found, revisit = pipe.execute()
+    states = [(status, due) for (_, due), status in zip(rows, found, strict=True)]
     count = Counter(status for status, _ in states)
     late = sum(status in ("open", "claimed") and due < now.timestamp() for status, due in states)
-    return Waiting(count["open"], count["claimed"], late, count["answered"] + count["held"])
+    return Waiting(count["open"], count["claimed"], late, count["answered"] + count["held"], revisit)

@@ -54,12 +54,13 @@ def text(browser, id: str) -> str:
 def test_a_sentence_is_found_put_in_and_its_blanks_filled_in_one_after_the_other(writing, office, number, width):
     browser = writing(width)
     browser.find_element(By.CSS_SELECTOR, "#canned summary").click()
-    browser.find_element(By.ID, "find").send_keys("ytj qta")
-    assert text(browser, "none-found")
+    browser.find_element(By.ID, "find").send_keys("ytj qtaqta")
+    until(browser, lambda: "没有找到" in text(browser, "offers"))
     browser.find_element(By.ID, "find").clear()
     browser.find_element(By.ID, "find").send_keys("ytj 身份证")
-    rows = [row for row in browser.find_elements(By.CSS_SELECTOR, ".canned li") if row.is_displayed()]
-    assert len(rows) == 1 and "请她来调解" in rows[0].text and fits(browser)
+    until(browser, lambda: len(browser.find_elements(By.CSS_SELECTOR, "#offers li")) == 1)
+    rows = browser.find_elements(By.CSS_SELECTOR, "#offers li")
+    assert "请她来调解" in rows[0].text and fits(browser)
     rows[0].find_element(By.TAG_NAME, "button").click()
     assert value(browser).startswith("想跟家里人谈开") and chosen(browser) == "【日期】"
     box(browser).send_keys("周三" + Keys.TAB)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -73,3 +74,7 @@ def test_finishing_needs_words(office, wang):
     press(wang, f"/referral/{number}/revisit", day=day(0))
     assert press(wang, f"/referral/{number}/revisited", text=" ").status_code == 422
     assert office.desk.get(number).revisit == day(0)
+
+
+def test_the_tab_says_0_where_nothing_is_to_be_come_back_to(wang):
+    assert re.search(r'id="tab-revisit"[^>]*>今天提醒<b>0</b>', re.sub(r"\s*\n\s*", "", wang.get("/console/").text))

@@ -99,3 +99,10 @@ def test_rule_15_without_a_trace_no_report_is_given_out(office, wang):
     office.client.delete(audit_key())
     office.client.set(audit_key(), "nothing can be appended here")
     assert press(wang, "/numbers/report", of=f"{PRESENT.year}").status_code == 503
+
+
+def test_what_stands_now_says_also_that_nothing_is_to_be_come_back_to(office, wang):
+    assert "没有等着的。今天没有要提醒的。" in wang.get("/console/numbers").text
+    number = office.asks("一")
+    press(wang, f"/referral/{number}/revisit", day=f"{datetime.now(CHINA):%Y-%m-%d}")
+    assert "1 件没有人领取。今天有 1 件到了提醒的日子。" in wang.get("/console/numbers").text

@@ -89,6 +89,7 @@ def test_rule_15_a_search_is_in_the_trail_without_its_words_and_so_is_whose_word
 
 def test_rule_15_no_index_of_her_words_is_kept(office, wang, client):
     office.asks("暗号词在这里")
+    wang.get("/console/")  # from the first look on the lists are kept
     before = set(client.keys("*"))
     press(wang, "/search", words="暗号词")
     assert {key for key in set(client.keys("*")) - before if not key.startswith("audit:")} == set()
@@ -129,3 +130,19 @@ def test_many_that_are_due_at_one_moment_are_each_looked_at_once(office, monkeyp
         seen += [hit.referral.number for hit in result.hits]
         after = result.stopped
     assert (sorted(seen), after) == (sorted(numbers), None)
+
+
+@pytest.mark.parametrize("page", ["/search", "/numbers", "/account", "/account/password", "/home", "/referral/NSUCH"])
+def test_an_urgent_one_that_nobody_has_is_seen_on_every_page_of_those_who_read_referrals(office, wang, page):
+    number = office.asks("他又来了", urgent=True)
+    seen = wang.get(f"/console{page}").text
+    assert f'id="alarm-{number}"' in seen and f'data-urgent="{number}"' in seen and "alarm.js" in seen
+    found = press(wang, "/search", words="没有这个词").text
+    assert f'id="alarm-{number}"' in found
+
+
+def test_who_may_not_read_referrals_hears_no_alarm(office):
+    office.asks("他又来了", urgent=True)
+    office.hire("小陈")
+    seen = office.signed_in("小陈").get("/console/numbers").text
+    assert 'data-urgent=""' in seen and "alarm.js" not in seen and "还没有人领取" not in seen

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation.suggestions import LETTERS, MOST, nearest
+import pytest
+
+from bot.conversation.suggestions import FOUND, LETTERS, MOST, named, nearest
 from bot.matching.decide import Decision, Matcher
 from bot.referrals.referral import Line, Referral
 from tests.conversation.conftest import NOON
@@ -60,3 +62,21 @@ def test_it_costs_the_page_one_decision_however_much_she_wrote(library, monkeypa
     nearest(library.current, referral("他打我不是一回两回了 昨天又拿皮带抽", "我就想知道去法院告他要啥东西", "孩子才三岁",
                                       *(f"已经第{n}回了" for n in range(40)), topic="dv.evidence"))
     assert len(asked) == 1 and len(asked[0]) <= LETTERS
+
+
+@pytest.mark.parametrize("typed", ["保护令", "bhl", "baohuling", "人身 bhl"])
+def test_staff_find_entries_by_words_by_pinyin_and_by_initials(library, typed):
+    found = named(library.current, typed, "dv.now")
+    assert 0 < len(found) <= FOUND and any("保护令" in entry.question for entry in found[:2])
+
+
+def test_what_says_it_in_its_question_comes_before_what_women_say_so_and_its_own_group_before_others(library):
+    found = named(library.current, "抚养费", "custody.support-unpaid")
+    assert found[0].topic == "custody.support-unpaid"
+    asks = ["抚养费" in entry.question + entry.ask for entry in found]
+    assert asks == sorted(asks, reverse=True)
+
+
+def test_entries_are_looked_for_only_when_something_was_typed_and_none_is_about_this_account(library):
+    assert named(library.current, "  ", "dv.now") == [] == named(library.current, "没有这样的话", "dv.now")
+    assert not [e for e in named(library.current, "删除 记录", "") if e.group == "bot"]

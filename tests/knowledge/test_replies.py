@@ -90,6 +90,20 @@ def test_it_is_found_by_words_by_occasion_and_by_initials(shipped, words, found)
     assert found in ids if found else not ids
 
 
+@pytest.mark.parametrize(("typed", "id"), [("bhl", "人身安全保护令去哪里、带什么"), ("baohuling", "有保护令，他又来了"),
+                                             ("BaoHuLing dai", "人身安全保护令去哪里、带什么")])
+def test_they_are_found_by_pinyin_and_by_initials(shipped, typed, id):
+    assert id in [one.title for one in search(shipped, typed)]
+
+
+def test_what_only_their_text_sounds_like_is_found_where_no_title_does(shipped):
+    titled = {one.id for one in search(shipped, "bhl")}
+    assert titled < {one.id for one in shipped if "保护令" in one.text + one.title + "".join(one.words)}
+    assert not any("huizhi" in one.sounds.spelt and "回执" not in one.title for one in search(shipped, "回执单子"))
+    hidden = search(shipped, "jiedaobanshichu")
+    assert all("街道办事处" in one.text for one in hidden)
+
+
 def test_without_words_all_are_found(shipped):
     assert search(shipped, "  ") == list(shipped)
 

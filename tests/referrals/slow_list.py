@@ -58,8 +58,8 @@ class SlowList:
 
     def counts(self) -> dict[str, int]:
         """On the tabs."""
-        due = len(self.numbers("revisit"))
-        return {view: len(self.numbers(view)) for view in STATES} | ({"revisit": due} if due else {})
+        due = {"revisit": len(self.numbers("revisit"))} if self.looker.now else {}
+        return {view: len(self.numbers(view)) for view in STATES} | due
 
     def alarm(self) -> tuple[str, ...]:
         """Urgent ones that nobody has."""

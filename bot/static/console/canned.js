@@ -7,8 +7,9 @@
   const box = form.elements.text;
   const gaps = document.getElementById("gaps");
   const find = document.getElementById("find");
-  const none = document.getElementById("none-found");
-  const rows = [...document.querySelectorAll(".canned li")];
+  const SOON = 180; // milliseconds without a key
+  let planned = 0;
+  let asked = 0;
   const BLANK = /【[^【】\n]{1,12}】/g;
 
   function blanks() {
@@ -46,20 +47,30 @@
     put(button.closest("li").querySelector(".text").textContent);
   });
 
-  function search() {
-    const words = find.value.toLowerCase().split(/\s+/);
-    for (const row of rows) {
-      const text = (row.textContent + " " + row.dataset.find).toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
+  // The server looks, by letters and by sound; the words go in the body, never in an address.
+  async function search() {
+    const mine = ++asked;
+    const body = new URLSearchParams({ find: find.value, token: form.elements.token.value });
+    try {
+      const answer = await fetch(find.dataset.find, { method: "POST", body, signal: AbortSignal.timeout(8000) });
+      if (!answer.ok || mine !== asked) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("offers");
+      document.getElementById("offers").replaceWith(fresh);
+    } catch {
+      // What was there stays; the next key asks again.
     }
-    none.hidden = rows.some((row) => !row.hidden);
   }
 
-  find.addEventListener("input", search);
-  find.addEventListener("keydown", (event) => {
+  find.addEventListener("input", () => {
+    clearTimeout(planned);
+    planned = setTimeout(search, SOON);
+  });
+  find.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    rows.find((row) => !row.hidden)?.querySelector("button").focus();
+    clearTimeout(planned);
+    await search();
+    document.querySelector("#offers button")?.focus();
   });
   document.getElementById("find-go").hidden = true;
   document.getElementById("canned").addEventListener("toggle", (event) => {
