@@ -26,6 +26,21 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """What she sent that is no words.
+
+    label: name of a place, title of a link; address: of a link. latitude, longitude: degrees as the platform writes them.
+    media: the platform's name of the file of a picture, voice or video, good for three days (shared notes, section 7).
+    """
+
+    label: str = ""
+    address: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    media: str = ""
+
+
+@dataclass(frozen=True)
 class Inbound:
     """One thing that a person did: a message she wrote, or an event such as following the account.
 
@@ -36,6 +51,7 @@ class Inbound:
     event: for kind "event": subscribe unsubscribe scan click and so on, lower case.
     event_key: for a click, the key of the menu button.
     tapped: the action of a choice that she tapped (see Choice), or "" when she typed.
+    attachment: what came beside or instead of words.
     """
 
     person: str
@@ -46,6 +62,7 @@ class Inbound:
     event: str = ""
     event_key: str = ""
     tapped: str = ""
+    attachment: Attachment = Attachment()
 
 
 @dataclass(frozen=True)

@@ -188,8 +188,8 @@ class Person:
         heard = {} if recognition is None else {"Recognition": recognition}
         return self._message("voice", {"MediaId": "m1", "Format": "amr", "MediaId16K": "m2"} | heard)
 
-    def sends(self, kind: str) -> Heard:
-        """Send an image, video, shortvideo, location, link, or a kind nobody knows."""
+    def sends(self, kind: str, **more: str) -> Heard:
+        """Send an image, video, shortvideo, location, link, or a kind nobody knows. more: fields instead of the usual ones."""
         fields: dict[str, dict[str, Any]] = {
             "image": {"PicUrl": "http://mmbiz.qpic.cn/x/0", "MediaId": "m1"},
             "video": {"MediaId": "m1", "ThumbMediaId": "m2"},
@@ -197,7 +197,7 @@ class Person:
             "location": {"Location_X": "30.1", "Location_Y": "120.2", "Scale": 16, "Label": "路口"},
             "link": {"Title": "标题", "Description": "说明", "Url": "https://example.com/"},
         }
-        return self._message(kind, fields.get(kind, {}))
+        return self._message(kind, fields.get(kind, {}) | more)
 
     def taps(self, heard: Heard, number: int | str) -> Heard:
         """Tap the choice with this number in what she heard (which may be an old message)."""

@@ -46,6 +46,7 @@ class Turn:
 
     unsaid: her message is a safe word and stands in no thread (safety rule 5). found: the state as her message found it.
     tried: the referral whose safe word her message may be a guess at.
+    sent: how staff read what she sent that is no words ("[图片]"), "" for words.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
     own_deed: id of the entry for somebody who says that he has hit (safety rule 11).
     flags: number of a referral → fields that tell staff how she writes (bot.conversation.signs).
@@ -66,6 +67,7 @@ class Turn:
     unsaid: bool = False
     tried: Referral | None = None
     found: State = State()
+    sent: str = ""
     picked: bool = False
     missed: Missed | None = None
     own_deed: str = ""
@@ -74,6 +76,11 @@ class Turn:
     def say(self, key: str, **values: object) -> str:
         """A sentence of wording.yaml."""
         return self.knowledge.wording.say(key, **values)
+
+    @property
+    def line(self) -> str:
+        """What she said or sent, sealed for a thread."""
+        return self.moves_of.line(self.inbound.at, "person", self.text or self.sent, media=self.inbound.attachment.media)
 
     def put(self, **changes: Any) -> None:
         """Change the state that her next message will find."""
@@ -182,9 +189,8 @@ class Memory:
         return self._editors.keep(missed.text, missed.why, missed.near, turn.now) if missed else {}
 
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
-        line = turn.moves_of.line
-        said = [line(turn.inbound.at, "person", turn.text)] if turn.text and not turn.unsaid else []
-        heard = [line(turn.now, "bot", as_read(reply))] if reply and reply.text else []
+        said = [turn.line] if (turn.text or turn.sent) and not turn.unsaid else []
+        heard = [turn.moves_of.line(turn.now, "bot", as_read(reply))] if reply and reply.text else []
         return said + heard
 
     def _sealed(self, reply: Reply | None) -> str:

@@ -165,7 +165,7 @@ def asked_again(turn: Turn) -> Reply:
         return story(turn)
     district = turn.knowledge.district
     move = turn.moves_of.again(referral, turn.now, deadlines.due(turn.now, referral.priority, district.hours, district.deadlines))
-    move.say = (turn.moves_of.line(turn.inbound.at, "person", turn.text),)
+    move.say = (turn.line,)
     turn.moves.append(move)
     return Reply(turn.say("asked_again", number=number), "handover")
 
@@ -193,7 +193,7 @@ def cancel(turn: Turn) -> Reply:
 
 
 def _said(turn: Turn, number: str) -> Move:
-    return turn.moves_of.say(number, turn.now, turn.moves_of.line(turn.inbound.at, "person", turn.text), event="said")
+    return turn.moves_of.say(number, turn.now, turn.line, event="said")
 
 
 def _ask(turn: Turn, question: str, sentence: str) -> Reply:

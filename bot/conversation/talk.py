@@ -21,7 +21,7 @@ from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
 from bot.referrals.move import Move
-from bot.referrals.referral import Referral
+from bot.referrals.referral import WORKED_ON, Referral
 
 RECEIPT = timedelta(minutes=10)
 """So long after a line that said "passed on" the next message is silent."""
@@ -54,8 +54,7 @@ def step(turn: Turn) -> Reply | None:
     if wish == "thank" and _THANKS.search(turn.text):
         turn.moves.append(_noted(turn, referral))
         return Reply(turn.say("thank"), "thank", turn.state.choices)
-    move = _passed(turn, referral)
-    turn.moves.append(move)
+    move = pass_on(turn, referral)
     if _told_lately(turn, referral) and not turn.concern:
         return Reply("", "talk")
     return _receipt(turn, referral, move)
@@ -131,17 +130,20 @@ def _told_lately(turn: Turn, referral: Referral) -> bool:
     return bool(latest) and timedelta() <= turn.now - datetime.fromisoformat(latest) < RECEIPT
 
 
-def _passed(turn: Turn, referral: Referral) -> Move:
-    return _noted(turn, referral) if referral.status == "claimed" else _asking_on(turn, referral)
+def pass_on(turn: Turn, referral: Referral) -> Move:
+    """What she said or sent goes to whoever holds it, who owes her an answer from now on."""
+    move = _noted(turn, referral) if referral.status in WORKED_ON else _asking_on(turn, referral)
+    turn.moves.append(move)
+    return move
 
 
 def _noted(turn: Turn, referral: Referral) -> Move:
-    return turn.moves_of.talked(referral.number, turn.now, turn.moves_of.line(turn.inbound.at, "person", turn.text))
+    return turn.moves_of.talked(referral.number, turn.now, turn.line)
 
 
 def _asking_on(turn: Turn, referral: Referral) -> Move:
     district = turn.knowledge.district
     due = deadlines.due(turn.now, referral.priority, district.hours, district.deadlines)
     move = turn.moves_of.again(referral, turn.now, due)
-    move.say = (turn.moves_of.line(turn.inbound.at, "person", turn.text),)
+    move.say = (turn.line,)
     return move

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, learning, pending, signs, talk
+from bot.conversation import answers, commands, danger, held, learning, pending, sent, signs, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -87,21 +87,8 @@ def knowledge_step(turn: Turn) -> Reply | None:
     return answers.answer(turn, entries[0], also)
 
 
-def other_kinds_step(turn: Turn) -> Reply | None:
-    """Pictures, places, voice without words: said plainly that they cannot be read; the open question stays."""
-    if turn.text.strip():
-        return None
-    known = talk.partner(turn) or turn.open_referral
-    if turn.inbound.kind == "voice":
-        return Reply(turn.say("voice_unheard"), "voice-unheard", turn.state.choices)
-    if turn.inbound.kind in ("image", "video"):
-        text = turn.say("picture_kept", number=known.number) if known else turn.say("picture")
-        return Reply(text, "picture", turn.state.choices)
-    return Reply(turn.say("not_text"), "not-text", turn.state.choices)
-
-
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, pace_step, held.step, other_kinds_step, pending.step, talk.step, signs.step, commands.step,
+    crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, commands.step,
     knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
@@ -135,7 +122,7 @@ class Conversation:
             return self._answer(inbound, sealed_openid, _welcome)
         if inbound.event == "unsubscribe":
             return self._answer(inbound, sealed_openid, _farewell)
-        return self._answer(inbound, sealed_openid, other_kinds_step)
+        return self._answer(inbound, sealed_openid, sent.step)
 
     def _answer(self, inbound: Inbound, sealed_openid: str, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         for _ in range(_TRIES):
@@ -157,9 +144,10 @@ class Conversation:
         return self._without_memory(inbound, steps)
 
     def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
-        text = inbound.text[:MAX_TEXT]
-        return Turn(inbound, text, self.clock(), self.library.current, situation.state, situation.referrals, self.moves,
-                    self.can_push, online, found=situation.state, unsaid=held.is_safe_word(text, situation.referrals))
+        text, known = inbound.text[:MAX_TEXT], self.library.current
+        return Turn(inbound, text, self.clock(), known, situation.state, situation.referrals, self.moves,
+                    self.can_push, online, found=situation.state, unsaid=held.is_safe_word(text, situation.referrals),
+                    sent=sent.as_line(known.wording, inbound))
 
     def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         turn = self._turn(inbound, Situation(), online=False)

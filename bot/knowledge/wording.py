@@ -26,7 +26,10 @@ KEYS: dict[str, frozenset[str]] = {
         "not_a_choice": "",
         "choice_gone": "",
         # kinds of message that are not text
-        "voice_unheard": "", "picture": "", "picture_kept": "number", "not_text": "",
+        "voice_unheard": "", "voice_kept": "number", "voice_danger": "", "picture": "", "picture_kept": "number",
+        "picture_danger": "", "place": "", "place_kept": "number", "place_danger": "", "not_text": "",
+        "not_text_kept": "number", "line_place": "label latitude longitude", "line_image": "", "line_video": "",
+        "line_voice": "", "line_link": "title address", "line_other": "",
         # around an answer
         "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "delete_note": "", "more_hint": "",
         # to a person

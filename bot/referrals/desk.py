@@ -238,4 +238,4 @@ class Desk:
 
     def _line(self, sealed: str) -> Line:
         row = self._vault.unseal_json(sealed)
-        return Line(row["at"], row["from"], row["text"], row.get("name", ""))
+        return Line(row["at"], row["from"], row["text"], row.get("name", ""), row.get("media", ""))

@@ -77,9 +77,9 @@ class Moves:
         """The fields that keep this member of staff out for good (safety rule 13)."""
         return {self.mark(name): self._vault.seal(name), "outs": "1"}
 
-    def line(self, at: datetime, who: str, text: str, name: str = "") -> str:
+    def line(self, at: datetime, who: str, text: str, name: str = "", media: str = "") -> str:
         """A sealed line for a thread."""
-        return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name).as_json())
+        return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name, media).as_json())
 
     def keep(self, move: Move, work: Casework, old: Row | None, new: Row) -> Move:
         """The move, which also keeps a row of casework, if all of it is still as it was read, and counts what that changes."""

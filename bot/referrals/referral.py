@@ -48,16 +48,18 @@ WHY_UNHEARD = ("联系不上", "本人撤回", "重复", "误触发", "转其他
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was said. who: person, staff, bot, or note (among staff only)."""
+    """One thing that was said. who: person, staff, bot, or note (among staff only). media: see message.Attachment."""
 
     at: str
     who: str
     text: str
     name: str = ""
+    media: str = ""
 
     def as_json(self) -> dict[str, str]:
         """As it is sealed and stored."""
-        return {"at": self.at, "from": self.who, "text": self.text, **({"name": self.name} if self.name else {})}
+        more = {name: value for name, value in (("name", self.name), ("media", self.media)) if value}
+        return {"at": self.at, "from": self.who, "text": self.text, **more}
 
 
 @dataclass(frozen=True)

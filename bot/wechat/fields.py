@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.message import CHINA, Inbound
+from bot.message import CHINA, Attachment, Inbound
 from bot.privacy import Vault
 
 UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
@@ -19,6 +19,10 @@ _KINDS = {"text": "text", "image": "image", "voice": "voice", "video": "video", 
 _NAME = re.compile(r"[^\s<>&\[\]]{1,128}")
 _DIGITS = re.compile(r"[0-9]{1,20}")
 _ACTION = re.compile(r"[a-z]+(:[a-z0-9-]+)?")
+_LABEL = re.compile(r".{1,200}", re.DOTALL)
+_ADDRESS = re.compile(r"https?://\S{1,500}$")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?$")
+_MEDIA = re.compile(r"[\w-]{1,200}$", re.ASCII)
 _WECHAT_BEGAN = 1295539200  # 2011-01-21; an earlier CreateTime is nonsense
 
 
@@ -60,7 +64,23 @@ def inbound(values: Mapping[str, Any], openid: str, vault: Vault, now: float) ->
         kind, text = "unknown", ""
     tapped = word(values, "bizmsgmenuid")
     return Inbound(person, kind, f"{person}:{_message_id(values, vault)}", at, text,
-                   tapped=tapped if _ACTION.fullmatch(tapped) else "")
+                   tapped=tapped if _ACTION.fullmatch(tapped) else "", attachment=_attachment(values, kind))
+
+
+def _attachment(values: Mapping[str, Any], kind: str) -> Attachment:
+    """What came that is no words. A field that is not what it should be is left out: the message still counts."""
+    if kind == "location":
+        return Attachment(_fitting(_LABEL, values, "Label"), latitude=_fitting(_DEGREES, values, "Location_X"),
+                          longitude=_fitting(_DEGREES, values, "Location_Y"))
+    if kind == "link":
+        return Attachment(_fitting(_LABEL, values, "Title"), _fitting(_ADDRESS, values, "Url"))
+    return Attachment(media=_fitting(_MEDIA, values, "MediaId") if kind in ("image", "voice", "video") else "")
+
+
+def _fitting(shape: re.Pattern[str], values: Mapping[str, Any], field: str) -> str:
+    value = values.get(field)
+    found = shape.match(value.strip()) if isinstance(value, str) else None
+    return found[0] if found else ""
 
 
 def _event(values: Mapping[str, Any], person: str, at: datetime) -> Inbound:

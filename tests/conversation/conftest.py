@@ -14,7 +14,7 @@ from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
 from bot.matching.semantic import Embeddings, load_encoder
-from bot.message import CHINA, Inbound, Reply
+from bot.message import CHINA, Attachment, Inbound, Reply
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
@@ -104,9 +104,9 @@ class Voice:
         """She taps a link of a message, perhaps an old one."""
         return self._send(replace(self.message("1"), tapped=action))
 
-    def sends(self, kind: str) -> Reply | None:
-        """A picture, a place, a voice without words."""
-        return self._send(self.message(kind=kind))
+    def sends(self, kind: str, **attached: str) -> Reply | None:
+        """A picture, a place, a voice without words. attached: fields of its Attachment."""
+        return self._send(self.message(kind=kind, attachment=Attachment(**attached)))
 
     def _send(self, inbound: Inbound) -> Reply | None:
         self.heard = self._talk.send(inbound)

@@ -81,7 +81,7 @@ def test_a_menu_button_says_its_sentence(talk):
 
 
 @pytest.mark.parametrize(("kind", "reason"), [("voice", "voice-unheard"), ("image", "picture"), ("video", "picture"),
-                                              ("location", "not-text"), ("link", "not-text"), ("unknown", "not-text")])
+                                              ("location", "place"), ("link", "not-text"), ("unknown", "not-text")])
 def test_what_cannot_be_read_is_said_plainly_and_the_open_question_stays(talk, kind, reason):
     anna = talk.person()
     anna.says("人工")

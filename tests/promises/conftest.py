@@ -91,6 +91,8 @@ def story(anna, parts, staff, hired):
     anna.says(f"我想问{MARKER}怎么办")
     anna.says("没解决")
     anna.says(f"他在砸门要杀我{MARKER}")
+    anna.sends("location", Label=MARKER)
+    anna.sends("link", Title=MARKER)
     number = anna.hands_over(f"村里不分地{MARKER}")
     addresses = []
     for action, fields in FORMS:

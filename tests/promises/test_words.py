@@ -11,6 +11,7 @@ from docx import Document
 
 from bot.referrals.presence import news_key
 from bot.referrals.queue import VIEWS
+from bot.referrals.record import REASONS
 from bot.store import EVENTS, audit_key
 from tests.console.office import press
 from tests.promises.conftest import FORMS, MARKER, NOW, OPENID, SUPERVISORS
@@ -35,6 +36,15 @@ def test_rule_15_words_are_in_no_log_metric_address_stream_or_trail(caplog, app,
     assert {EVENTS, news_key()} <= set(streams) and MARKER not in "".join(streams.values())
     assert client.llen(audit_key()) and MARKER not in str(client.lrange(audit_key(), 0, -1))
     assert number in str(client.xrange(EVENTS)), "the marker is missing because it is not there, not because nothing is"
+
+
+def test_rule_15_a_place_and_what_else_is_no_words_are_kept_like_words(parts, staff, hired, anna, story):
+    urgent = next(row.number for row in parts.desk.list() if row.urgent)
+    assert f"[位置] {MARKER}" in staff.get(f"/console/referral/{urgent}").text
+    paper = Document(io.BytesIO(press(hired("钱姐"), f"/referral/{urgent}/record", reason=REASONS[0]).data))
+    said = [p.text for p in paper.paragraphs]
+    assert any(f"[位置] {MARKER}" in text and "120.2" in text for text in said)
+    assert f"[链接] {MARKER} https://example.com/" in said
 
 
 def test_rule_15_figures_lists_and_the_stream_of_an_open_page_hold_no_words(staff, hired, story):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.message import CHINA
+from bot.message import CHINA, Attachment
 from bot.wechat.fields import UNSUPPORTED, BadBody
 from tests.wechat.conftest import NOW
 
@@ -37,6 +37,24 @@ def test_fields_that_are_missing_repeated_or_nested_are_not_believed(opened, fie
 ])
 def test_kinds(opened, kind, becomes):
     assert opened(MsgType=kind, MsgId=1).kind == becomes
+
+
+@pytest.mark.parametrize("fields, kept", [
+    ({"MsgType": "location", "Label": "路口", "Location_X": "30.1", "Location_Y": "-120.25"},
+     Attachment("路口", latitude="30.1", longitude="-120.25")),
+    ({"MsgType": "location", "Label": ["a", "b"], "Location_X": "north", "Location_Y": {"a": 1}}, Attachment()),
+    ({"MsgType": "location"}, Attachment()),
+    ({"MsgType": "image", "MediaId": "m-1_x", "PicUrl": "http://example.com/"}, Attachment(media="m-1_x")),
+    ({"MsgType": "image", "MediaId": "../../token?x="}, Attachment()),
+    ({"MsgType": "shortvideo", "MediaId": "v1", "ThumbMediaId": "t1"}, Attachment(media="v1")),
+    ({"MsgType": "voice", "MediaId": "v2", "Recognition": "他打我"}, Attachment(media="v2")),
+    ({"MsgType": "link", "Title": "标题", "Url": "https://example.com/a?b=c"}, Attachment("标题", "https://example.com/a?b=c")),
+    ({"MsgType": "link", "Title": "标题", "Url": "javascript:alert(1)"}, Attachment("标题")),
+    ({"MsgType": "text", "Content": "在吗", "MediaId": "m1"}, Attachment()),
+    ({"MsgType": "miniprogrampage", "Title": "小程序", "AppId": "wx1"}, Attachment()),
+])
+def test_what_came_beside_words_is_kept_where_it_looks_like_it_should(opened, fields, kept):
+    assert opened(MsgId=1, **fields).attachment == kept
 
 
 def test_voice_is_what_recognition_understood_and_mostly_nothing(opened):
