@@ -131,7 +131,9 @@ def safe_word(turn: Turn) -> Reply:
 
 
 def _asked_by_anybody(turn: Turn) -> bool:
-    """A question, or what the bot has an answer to: no secret, because whoever holds the phone may ask it."""
+    """A question, a goodbye, or what the bot has an answer to: no secret, because whoever holds the phone may ask it."""
+    if turn.knowledge.smalltalk.found(turn.text):
+        return True
     decision = turn.knowledge.index.decide(turn.text)
     return decision.kind == "answer" or decision.reason == "hub" or bool(_QUESTION.search(turn.text))
 

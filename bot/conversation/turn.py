@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, learning, pending, sent, signs, talk
+from bot.conversation import answers, commands, danger, held, learning, pending, sent, signs, smalltalk, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -76,7 +76,7 @@ def knowledge_step(turn: Turn) -> Reply | None:
         turn.put(question="")
         return answers.answer(turn, hit)
     if nothing:
-        return learning.nothing(turn, tuple(entry.id for entry in entries))
+        return smalltalk.of_kind(turn, decision.matter) or learning.nothing(turn, tuple(entry.id for entry in entries))
     learning.remember(turn)
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
@@ -89,7 +89,7 @@ def knowledge_step(turn: Turn) -> Reply | None:
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, commands.step,
-    knowledge_step)
+    smalltalk.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 

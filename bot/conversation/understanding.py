@@ -16,6 +16,7 @@ from bot.conversation.crisis import Danger, Detector, Embed, identity
 from bot.conversation.memo import Memo
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
+from bot.knowledge.smalltalk import SmallTalk
 from bot.matching.decide import Candidate, Decision, Matcher
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings
@@ -45,19 +46,25 @@ class Understanding:
     matcher: Matcher | None
     hubs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
+    smalltalk: SmallTalk = field(default_factory=SmallTalk)
     memo: Memo = field(default_factory=Memo, compare=False)
 
     def danger(self, text: str) -> Danger | None:
         """Danger in this message, if any.
 
         Where only the detector's examples see that something may be wrong, and none of its phrases, nothing is asked of
-        who plainly wants a peaceful need; never without the matcher.
+        who plainly wants a peaceful need (never without the matcher), or says no more than goodbye.
         """
         return self.memo.of("danger", self._danger, text, lasts=_examined)
 
     def _danger(self, text: str) -> Danger | None:
         found = self.detector.check(text) if text else None
-        if found is None or found.strength == "crisis" or found.reason != "model" or self.matcher is None:
+        if found is None or found.strength == "crisis" or found.reason != "model":
+            return found
+        saying = self.smalltalk.found(text)
+        if saying and not saying.heavy:
+            return None
+        if self.matcher is None:
             return found
         return None if self._peaceful(text) >= PEACEFUL else found
 
@@ -92,7 +99,7 @@ class Understanding:
     def as_row(self, text: str) -> dict[str, Any]:
         """What `python -m bot match` says of a message (shared contract)."""
         found = self.danger(text)
-        wish = commands.recognise(text)
+        wish = commands.recognise(text) or ("chat" if self.smalltalk.found(text) else "")
         decision = self.decide(text)
         rows = [{"id": c.entry, "topic": c.topic, "score": round(c.score, 4)} for c in decision.candidates]
         kind, reason = decision.kind, decision.reason
@@ -166,7 +173,8 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
         matcher = None
-    return Understanding(detector, matcher, knowledge.hubs, {entry.id: entry.topic for entry in knowledge.entries.values()})
+    return Understanding(detector, matcher, knowledge.hubs, {entry.id: entry.topic for entry in knowledge.entries.values()},
+                         knowledge.smalltalk)
 
 
 def _detector(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:

@@ -8,6 +8,7 @@ from bot.knowledge import wording as wording_rules
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.hubs import Hub, by_word
 from bot.knowledge.reading import KnowledgeError, Problem, check, read
+from bot.knowledge.smalltalk import Saying, SmallTalk
 from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
 
@@ -61,6 +62,15 @@ def hubs(path: Path) -> dict[str, tuple[str, ...]]:
     document = read(path)
     rows = document.data if isinstance(document.data, list) else []
     return by_word(tuple(check(Hub, document, (n,), row) for n, row in enumerate(rows)))
+
+
+def smalltalk(path: Path) -> SmallTalk:
+    """What people say that asks for nothing; nothing of it where there is no such file."""
+    if not path.is_file():
+        return SmallTalk()
+    document = read(path)
+    rows = document.data if isinstance(document.data, list) else []
+    return SmallTalk(tuple(check(Saying, document, (n,), row) for n, row in enumerate(rows)))
 
 
 def hotlines(path: Path) -> dict[str, str]:

@@ -25,6 +25,7 @@ from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
 from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
+from bot.knowledge.smalltalk import ACTIONS, SmallTalk
 from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
 
@@ -56,6 +57,7 @@ class Knowledge:
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     manner: Manner = field(default_factory=Manner)
+    smalltalk: SmallTalk = field(default_factory=SmallTalk)
     replies: tuple[Canned, ...] = ()
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
@@ -89,6 +91,7 @@ def load(folder: Path) -> Knowledge:
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
         "hubs": lambda: beside.hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
+        "smalltalk": lambda: beside.smalltalk(folder / "smalltalk.yaml"),
         "replies": lambda: written(read(folder / "replies.yaml")) if (folder / "replies.yaml").is_file() else (),
     }
     for name, reader in readers.items():
@@ -106,6 +109,8 @@ def load(folder: Path) -> Knowledge:
                 for offer in knowledge.hubs.values() for entry in offer if entry not in entries]
     unknown += [Problem("manner.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
                 for entry in sorted(knowledge.manner.for_who_hit) if entry not in entries]
+    unknown += [Problem("smalltalk.yaml", 1, f"没有“{offer}”这个条目，请改成有的 id")
+                for saying in knowledge.smalltalk for offer in saying.offer if offer not in ACTIONS and offer not in entries]
     if unknown:
         raise KnowledgeError(unknown)
     return knowledge

@@ -14,6 +14,7 @@ from bot.knowledge import (
     lint_replies,
     lint_report,
     lint_sentences,
+    lint_smalltalk,
     schema,
 )
 from bot.knowledge.reading import KnowledgeError, Problem
@@ -23,8 +24,9 @@ from bot.message import now
 
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
     lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
-    lint_sentences.replies, lint_messages.repeated, lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger,
-    lint_files.hotlines, lint_replies.replies, lint_report.report, schema.stale)
+    lint_sentences.replies, lint_sentences.smalltalk, lint_messages.repeated, lint_files.menu, lint_files.district,
+    lint_files.synonyms, lint_files.danger, lint_files.hotlines, lint_replies.replies, lint_smalltalk.sayings,
+    lint_report.report, schema.stale)
 """Everything that is checked, in no particular order: each looks at the whole folder and says what it finds."""
 
 NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")

@@ -62,6 +62,14 @@ def replies(sheet: Sheet) -> Iterator[Problem]:
         yield from _text(sheet, one.text, sheet.line("replies.yaml", n, "text"), f"“{one.id}”：", bans)
 
 
+def smalltalk(sheet: Sheet) -> Iterator[Problem]:
+    """The same for the answers to what asks for nothing."""
+    every = (*sheet.banned.tone, *sheet.banned.mistakes)
+    for n, saying in enumerate(sheet.knowledge.smalltalk):
+        bans = [ban for ban in every if ban.holds("")]
+        yield from _text(sheet, saying.answer, sheet.line("smalltalk.yaml", n, "answer"), f"“{saying.id}”：", bans)
+
+
 def _wording(sheet: Sheet) -> Iterator[tuple[str, Place, str]]:
     for key, text in sheet.documents["wording.yaml"].data.items():
         yield key, sheet.line("wording.yaml", key), text

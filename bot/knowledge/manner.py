@@ -91,5 +91,10 @@ class Manner(BaseModel):
 
 
 def _any(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    kept = ("".join(c if c in "()|?" else re.escape(c) for c in phrase.replace("您", "你")) for phrase in phrases)
-    return re.compile("|".join(kept).replace("…", GAP).replace("(", "(?:") or r"(?!)")
+    return re.compile("|".join(expression(phrase.replace("您", "你")) for phrase in phrases) or r"(?!)")
+
+
+def expression(phrase: str) -> str:
+    """A phrase as editors write it (HOW), as a regular expression."""
+    kept = "".join(c if c in "()|?" else re.escape(c) for c in phrase)
+    return kept.replace("…", GAP).replace("(", "(?:")

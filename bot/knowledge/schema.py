@@ -25,6 +25,7 @@ from bot.knowledge.replies import Canned
 from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.sheet import Sheet
+from bot.knowledge.smalltalk import Saying
 from bot.knowledge.wording import KEYS
 
 FOLDER = "schema"
@@ -41,6 +42,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "entry": {"description": "一组条目，每个以“- id: …”开头。", "type": "array", "items": entry, "$defs": definitions},
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
         "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
+        "smalltalk": {"description": "家常话：道别、闲聊、只发个表情。", "type": "array", "items": _of(Saying)},
         "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
         "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned), "manner": _of(Manner),
         "wording": {

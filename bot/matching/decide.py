@@ -44,12 +44,14 @@ class Decision:
     """kind: answer (the first candidate is spoken), clarify (the first three, or all two, are offered) or none.
 
     also: with an answer, what else the message certainly asks; the first is spoken and these are offered.
+    matter: with none, the kind of outside matter that it is, "" for no one kind.
     """
 
     kind: str
     candidates: tuple[Candidate, ...]
     reason: str
     also: tuple[Candidate, ...] = ()
+    matter: str = ""
 
 
 class Matcher:
@@ -121,7 +123,7 @@ def _decision(ranked: Ranked) -> Decision:
         return Decision("clarify", _offered(torn + candidates[1:]), reason + ", two needs of one topic") if torn else \
             Decision("answer", candidates, reason)
     if ranked.outside >= NOTHING or not candidates:
-        return Decision("none", candidates, reason)
+        return Decision("none", candidates, reason, matter=ranked.matter)
     return Decision("clarify", _offered(candidates), reason)
 
 

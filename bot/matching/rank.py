@@ -52,11 +52,13 @@ SAME_TOPIC, RELATED_TOPIC = 1.0, 0.5
 
 @dataclass(frozen=True)
 class Ranked:
-    """What was found. topics: (topic, its best entries with their share of it); outside: chance that it is not ours."""
+    """What was found. topics: (topic, its best entries with their share of it); outside: chance that it is not ours; matter:
+    the kind of outside matter that is likeliest, "" where none is by itself as likely as everything else together."""
 
     topics: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...]
     outside: float
     signals: dict[str, dict[str, float]]
+    matter: str = ""
 
 
 class Ranker:
@@ -66,6 +68,7 @@ class Ranker:
                  outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None) -> None:
         self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
         self.topics = sorted({e.topic for e in self.entries})
+        self.kinds = tuple(outside)
         self.normaliser = Normaliser(synonyms, (t for e in self.entries for t in e.terms))
         self.embeddings = embeddings if embeddings and embeddings.encoder else None
         said = [[*dict.fromkeys((e.question, e.ask, *e.variants))] for e in self.entries] + [[*ways] for ways in outside.values()]
@@ -136,7 +139,11 @@ class Ranker:
         within = self._within(best, of_units, formal)
         topics = tuple((self.topics[n], float(chance[n]), entries) for n, entries in zip(best, within, strict=True))
         shares = {self.topics[n]: dict(zip(SIGNALS, of_classes[n].tolist(), strict=True)) for n in best}
-        return Ranked(topics, float(chance[len(self.topics):].sum()), shares)
+        return Ranked(topics, float(chance[len(self.topics):].sum()), shares, self._matter(chance[len(self.topics):]))
+
+    def _matter(self, chances: np.ndarray) -> str:
+        best = int(chances.argmax()) if len(chances) else 0
+        return self.kinds[best] if len(chances) and chances[best] >= 0.5 else ""
 
     def _within(self, topics: Sequence[int], of_units: np.ndarray, formal: str) -> Iterator[tuple[tuple[str, float], ...]]:
         """Of each topic its entries, best first, with their shares of the topic's chance. Compared all at once: a call costs more

@@ -19,7 +19,7 @@ def test_rule_1_danger_is_the_first_step():
     assert turn_module.STEPS[0] is turn_module.crisis_step
 
 
-@pytest.mark.parametrize("before", [[], ["人工"], ["人工", "村里分地没有我的份"], ["删除我的记录"], ["今天天气怎么样"]])
+@pytest.mark.parametrize("before", [[], ["人工"], ["人工", "村里分地没有我的份"], ["删除我的记录"], ["村口那个路灯坏半年了"]])
 def test_rule_1_danger_is_answered_in_the_middle_of_any_dialogue(talk, before):
     anna = talk.person()
     for text in before:
@@ -80,7 +80,7 @@ def test_rule_2_the_choices_after_a_crisis(talk):
 
 def test_rule_2_the_danger_link_works_even_when_its_message_is_old(talk):
     anna = talk.person()
-    anna.says("今天天气怎么样")
+    anna.says("村口那个路灯坏半年了")
     assert anna.taps("danger:now").reason == "crisis"
     assert talk.desk.list()[0].urgent
 
@@ -168,7 +168,7 @@ def test_rule_15_nothing_she_wrote_is_readable_in_the_store(talk, client):
 
 def test_rule_8_ordinary_conversation_has_a_lifetime(talk, client):
     anna = talk.person()
-    anna.says("今天天气怎么样")
+    anna.says("村口那个路灯坏半年了")
     for key in (person_key("anna"), thread_key("anna")):
         assert 29 * 86400 < client.ttl(key) <= 30 * 86400
 

@@ -1,0 +1,60 @@
+"""What she says that asks for nothing: a goodbye, small talk, a smile. One line that editors wrote, chosen by her words.
+
+A goodbye leaves no question open; anything else leaves the open question as it is. After danger she is told that staff know.
+"""
+
+from __future__ import annotations
+
+from bot.conversation.dialogue import Turn
+from bot.knowledge.smalltalk import ACTIONS, Saying
+from bot.message import Choice, Reply, numbered
+
+
+def step(turn: Turn) -> Reply | None:
+    """Answer a message that is a saying and nothing else."""
+    if turn.picked or turn.inbound.event:
+        return None
+    saying = turn.knowledge.smalltalk.found(turn.text)
+    return answer(turn, saying) if saying else None
+
+
+def of_kind(turn: Turn, matter: str) -> Reply | None:
+    """Answer a message that the knowledge does not, where it is chat. matter: its kind of outside matter (matching.decide).
+
+    Not where it may hide danger, and never to who has a safe word: there an odd word reads like any other (safety rule 5).
+    """
+    saying = turn.knowledge.smalltalk.of_kind(matter)
+    if saying is None or turn.concern or any(r.word for r in turn.referrals):
+        return None
+    return answer(turn, saying)
+
+
+def answer(turn: Turn, saying: Saying) -> Reply:
+    """Its line, and the ways on that it offers or that were open."""
+    turn.put(question="")
+    if saying.closes:
+        return _closed(turn, saying)
+    offered = numbered([_choice(turn, offer) for offer in saying.offer])
+    if turn.state.pending:
+        offered = turn.state.choices
+    elif offered:
+        turn.put(pending="choices", choices=offered, number="", more=())
+    return Reply(saying.answer, "chat", offered)
+
+
+def _closed(turn: Turn, saying: Saying) -> Reply:
+    turn.rest()
+    turn.put(entry="")
+    urgent = [r for r in turn.referrals if r.urgent and r.status != "closed"]
+    if not urgent:
+        return Reply(saying.answer, "goodbye")
+    choices = numbered([Choice(turn.say("choice_unsafe"), f"danger:unsafe-{urgent[-1].kind}")])
+    turn.put(pending="choices", choices=choices)
+    return Reply(saying.answer + "\n" + turn.say("goodbye_urgent"), "goodbye", choices)
+
+
+def _choice(turn: Turn, offer: str) -> Choice:
+    """offer: as in smalltalk.yaml; lint has seen that it exists."""
+    if offer in ACTIONS:
+        return Choice(turn.say(ACTIONS[offer]), offer)
+    return Choice(turn.knowledge.entries[offer].ask, f"entry:{offer}")
