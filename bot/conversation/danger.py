@@ -9,19 +9,28 @@ from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
 
 _OF_KIND = {"crisis": {"suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"},
+            "crisis_another": {"suicide": "crisis_another_suicide", "child": "crisis_another_child",
+                               "sexual": "crisis_another_sexual"},
             "crisis_now": {"suicide": "crisis_now_suicide"}, "crisis_others": {"suicide": "crisis_others_suicide"}}
 """Sentence → kind of danger → the sentence written for that kind."""
+
+_AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "ambulance_birth", "other": "ambulance"}
+"""What the message names (manner.yaml) → the line that then stands first."""
 
 
 def crisis(turn: Turn, kind: str) -> Reply:
     """What to do now, and staff already have it: she may not write again."""
     register(turn, kind)
+    manner, another = turn.knowledge.manner, Choice(turn.say("choice_for_other"), f"danger:other-{kind}")
     sentence, first = _of_kind(turn, "crisis", kind), Choice(turn.say("choice_danger_now"), f"danger:now-{kind}")
     if turn.own_deed and kind != "suicide":
         # Somebody has been hurt by who writes: help to stop, never the plan of a victim (safety rule 11).
         sentence, first = turn.say("crisis_own_deed"), Choice(turn.say("choice_own_deed"), f"entry:{turn.own_deed}")
-    choices = numbered([first, Choice(turn.say("choice_ask_first"), "danger:ask"),
-                        Choice(turn.say("choice_for_other"), f"danger:other-{kind}")])
+    elif manner.another.found(turn.text):
+        sentence, another = _of_kind(turn, "crisis_another", kind), Choice(turn.say("choice_help_other"), another.action)
+    if aid := manner.ambulance(turn.text):
+        sentence = turn.say(_AMBULANCE[aid]) + "\n" + sentence
+    choices = numbered([first, Choice(turn.say("choice_ask_first"), "danger:ask"), another])
     turn.put(pending="danger", choices=choices, number="", more=())
     return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", choices)
 

@@ -44,12 +44,14 @@ def in_danger(turn: Turn) -> Reply | None:
     urgent = [r for r in turn.referrals if r.urgent and r.status != "closed"]
     if not turn.sent or not reason or not urgent:
         return None
-    _keep(turn, max(urgent, key=lambda r: r.opened))
+    latest = max(urgent, key=lambda r: r.opened)
+    _keep(turn, latest)
     # Who cannot type must find a number that says it; any other open question may wait for her next message.
     wanted = reason == "voice-unheard" or not turn.state.choices
-    if wanted and not any(choice.action == "danger:now" for choice in turn.state.choices):
+    if wanted and not any(choice.action.startswith("danger:now") for choice in turn.state.choices):
         turn.put(pending="danger", more=(), choices=numbered([
-            Choice(turn.say("choice_danger_now"), "danger:now"), Choice(turn.say("choice_ask_first"), "danger:ask")]))
+            Choice(turn.say("choice_danger_now"), f"danger:now-{latest.kind}"),
+            Choice(turn.say("choice_ask_first"), "danger:ask")]))
     return Reply(turn.say(_DANGER[reason]), reason, turn.state.choices)
 
 

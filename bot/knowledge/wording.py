@@ -13,6 +13,8 @@ KEYS: dict[str, frozenset[str]] = {
         "open_for_other": "", "open_minor": "", "about": "district", "privacy": "",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
+        "crisis_another": "", "crisis_another_suicide": "", "crisis_another_child": "", "crisis_another_sexual": "",
+        "choice_help_other": "", "ambulance": "", "ambulance_poison": "", "ambulance_burn": "", "ambulance_birth": "",
         "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_now_suicide": "", "crisis_others": "",
         "crisis_others_suicide": "", "crisis_ask": "", "crisis_lull": "",
         "concern_line": "", "concern_line_own_deed": "", "crisis_own_deed": "", "choice_own_deed": "",
@@ -39,9 +41,7 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_done_when": "number hours", "handover_contact": "", "choice_no_contact": "",
         "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
         "handover_more": "number",
-        "handover_cancel": "", "handover_empty": "", "interview_who": "", "interview_what": "", "interview_want": "",
-        "contact_unclear": "",
-        "contact_declined": "number", "choice_cancel": "",
+        "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
         "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
         "held_go_on": "", "insulted": "",
         # the danger self-check

@@ -52,7 +52,7 @@ def test_rule_2_a_voice_that_nobody_could_read_is_told_to_staff_and_one_number_s
     anna.says("2")
     heard = anna.sends("voice", media="v-1")
     assert "语音" in said(talk, number)[-1]
-    assert heard.choices[0].action == "danger:now" and heard.choices[0].number == "1"
+    assert heard.choices[0].action == "danger:now-violence" and heard.choices[0].number == "1"
     assert anna.says("1").reason == "crisis"
 
 

@@ -1,0 +1,98 @@
+"""Whose danger it is, and whether an ambulance comes first: what the lists of manner.yaml find, and what must not fool them."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.manner import Manner
+from bot.knowledge.reading import check, read
+
+from .conftest import SHIPPED
+from .whose_danger import ANOTHERS, HER_OWN
+
+AIDS = {
+    "poison": [
+        "我闺女吃了农药", "婆婆喝农药了", "刚吞了一瓶安眠药 现在有点后悔", "孩子把老鼠药吃下去了",
+        "我妹妹喝了洁厕灵 在吐", "女儿把我的降压药吃了一板", "他往我水里下了药 我头好晕",
+        "我朋友被下药了 在酒吧", "朋友吃了两板安眠药 说话不清楚了", "舍友吞了几十片药", "我喝了半瓶百草枯",
+    ],
+    "burn": [
+        "他拿开水泼我 大半个背烫伤了", "婆婆用烟头烫孩子 起泡了", "他把热油浇在我腿上 皮都烫掉了",
+        "后妈用开水烫娃的手 烫伤了",
+    ],
+    "birth": [
+        "怀孕七个月他踢我肚子 下面流血了", "我怀着孕被推下楼梯 见红了", "羊水破了 他不送我去医院",
+        "姐夫踹我姐肚子 她怀着孕", "大肚子被打 肚子痛得厉害",
+    ],
+    "other": [
+        "我妈倒在地上叫不醒", "头上的血止不住", "同学割腕了", "他捅了我一刀", "宝宝没气了",
+        "老人昏迷了 嘴里吐白沫", "她从三楼摔下来了", "我女儿跳楼了", "他掐得我喘不上气",
+        "我爸用凳子打断我妈两根肋骨", "被泼了硫酸", "室友在宿舍烧炭 开了煤气", "我满脸是血", "奶奶被推倒 不动了",
+        "他把我打晕了", "撞了头 一直吐",
+    ],
+}
+NOBODYS = """你好
+两癌筛查多久一次
+我闺女明年上小学要什么材料
+婆婆帮我带孩子要不要给钱
+我妈想办退休
+离婚了孩子归谁""".splitlines()
+NO_AID = """他又在砸门
+我想喝农药
+他说要喝农药吓我
+我不想活了
+老公打我一巴掌
+他威胁要泼硫酸
+我去年割腕过
+以前吃过安眠药自杀
+有人跟踪我
+他说要捅死我
+准备吃安眠药
+想跳楼
+烧炭痛苦吗
+如果一个人喝了除草剂 多长时间才会没
+他拿热油泼我没泼到
+他捅了我车胎
+门闩快断了
+我被锁在屋里
+同事摸我
+孩子不见了
+他说要点火烧房子""".splitlines()
+
+
+@pytest.fixture(scope="module")
+def manner():
+    return check(Manner, read(SHIPPED / "manner.yaml"))
+
+
+@pytest.mark.parametrize("text", HER_OWN + NOBODYS)
+def test_rule_11_who_is_in_danger_herself_is_never_answered_as_if_she_asked_for_another(manner, text):
+    assert not manner.another.found(text)
+
+
+def test_rule_11_most_who_write_for_another_are_recognised(manner):
+    missed = [text for text in ANOTHERS if not manner.another.found(text)]
+    assert len(missed) <= len(ANOTHERS) * 0.15, missed
+
+
+@pytest.mark.parametrize("text", ["我闺女吃了农药", "婆婆喝农药了", "同事被她老公打", "邻居家孩子天天被打", "我妈被我爸砍了",
+                                  "俺妈被俺爹打了", "  我妈，被我爸砍了！"])
+def test_rule_11_for_whom_she_writes_is_seen_in_few_words(manner, text):
+    assert manner.another.found(text)
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in AIDS.items() for text in texts])
+def test_rule_2_what_wants_an_ambulance_is_recognised(manner, name, text):
+    assert manner.ambulance(text) == name
+
+
+@pytest.mark.parametrize("text", NO_AID + NOBODYS)
+def test_what_wants_none_or_lies_years_back_is_not(manner, text):
+    assert manner.ambulance(text) is None
+
+
+def test_a_phrase_that_cannot_be_read_is_refused_in_an_editors_words():
+    with pytest.raises(ValueError, match="括号不成对"):
+        Manner(another={"people": ["妈"], "say": ["她(被|让"]})
+    with pytest.raises(ValueError, match="poison"):
+        Manner(aid=[{"name": "flood", "say": ["水"]}])
