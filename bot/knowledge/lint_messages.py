@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import Problem
@@ -18,7 +18,6 @@ NEAR, NEAR_ASK = 90, 85
 """From this likeness on (rapidfuzz ratio, 0–100) two messages are nearly the same."""
 SHORT, SHORT_ASK = 6, 4
 """Letters below which likeness says nothing."""
-CHUNK = 400
 
 _NOISE = re.compile(r"[\W_]+")
 
@@ -85,18 +84,26 @@ def _messages(sheet: Sheet, fields: Sequence[str]) -> list[Said]:
 
 
 def _near(sheet: Sheet, said: list[Said], least: int, shortest: int) -> Iterator[Problem]:
-    """Pairs above a likeness; only texts of like length are compared, which is what keeps it fast."""
+    """Pairs from a likeness on. Each letter that only one of two texts has costs an edit, and the likeness says how many edits
+    there may be: nearly every pair is told apart by its letters alone, 64 kinds of them, and need not be compared."""
     rows = sorted((one for one in said if len(one.letters) >= shortest), key=lambda one: len(one.letters))
-    letters = [one.letters for one in rows]
-    lengths = np.array([len(text) for text in letters])
-    for start in range(0, len(rows), CHUNK):
-        chunk = letters[start:start + CHUNK]
-        # ratio = 2·common / (a + b), so of two texts the longer has at most (200 − least) / least times the letters.
-        end = int(np.searchsorted(lengths, len(chunk[-1]) * (200 - least) / least, side="right"))
-        table = process.cdist(chunk, letters[start:end], scorer=fuzz.ratio, score_cutoff=least, dtype=np.uint8)
-        for i, j in np.argwhere(table):
-            if j > i:
-                yield _pair(sheet, rows[start + i], rows[start + j])
+    lengths = np.array([len(one.letters) for one in rows])
+    kinds = np.array([_kinds(one.letters) for one in rows], np.uint64)
+    # ratio = 2·common / (a + b), so of two texts the longer has at most (200 − least) / least times the letters.
+    ends = np.searchsorted(lengths, lengths * (200 - least) / least, side="right").tolist()
+    for n, (one, end) in enumerate(zip(rows, ends, strict=True)):
+        edits = (len(one.letters) + lengths[n + 1:end]) * (100 - least) // 100
+        for other in np.flatnonzero(np.bitwise_count(kinds[n + 1:end] ^ kinds[n]) <= edits).tolist():
+            if fuzz.ratio(one.letters, rows[n + 1 + other].letters, score_cutoff=least):
+                yield _pair(sheet, one, rows[n + 1 + other])
+
+
+def _kinds(letters: str) -> int:
+    """Which kinds of letters a text has, each a bit of 64."""
+    found = 0
+    for letter in letters:
+        found |= 1 << ord(letter) % 64
+    return found
 
 
 def _pair(sheet: Sheet, one: Said, other: Said) -> Problem:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import random
+import re
+from itertools import combinations
 
-from bot.knowledge.lint_messages import astray
+import pytest
+from rapidfuzz import fuzz
+
+from bot.knowledge.lint_messages import NEAR, SHORT, astray, repeated
 from bot.knowledge.sheet import lay_out
 from bot.matching.decide import Candidate, Decision
 
-from .conftest import TODAY
+from .conftest import FORMAL, HAPPENING, PLAIN, TODAY
 
 
 def test_the_same_message_in_two_entries_is_an_error_with_both_places(shelf):
@@ -36,6 +41,25 @@ def test_likeness_is_found_whatever_the_length_and_order(shelf):
     shelf.change(0, tests=[long, *shelf.rows[0]["tests"][1:]])
     shelf.change(1, tests=[long.replace("邻居", "隔壁的大姐"), *shelf.rows[1]["tests"][1:]])
     assert "几乎一样" in shelf.only().why
+
+
+def test_no_pair_is_missed_that_comparing_every_two_would_find(shelf):
+    chance = random.Random(4)
+
+    def spoilt(text):
+        for _ in range(chance.randrange(6)):
+            at = chance.randrange(len(text))
+            text = text[:at] + chance.choice(["", "了", "呀", text[at] * 2]) + text[at + 1:]
+        return text
+
+    told = [*FORMAL, *map("".join, zip(PLAIN, HAPPENING, strict=True))]
+    said = list(dict.fromkeys(spoilt(text) for text in told for _ in range(12)))
+    shelf.change(0, variants=said)
+    shelf.change(1, variants=["家暴"], tests=["呀"])
+    found = [p.why for p in repeated(lay_out(shelf.folder, TODAY)) if "几乎一样" in p.why]
+    letters = {re.sub(r"[\W_]+", "", text) for text in (*said, *shelf.rows[0]["tests"])}
+    alike = [pair for pair in combinations([text for text in letters if len(text) >= SHORT], 2) if fuzz.ratio(*pair) >= NEAR]
+    assert len(found) == len(alike) > 50
 
 
 @pytest.mark.parametrize("ask, level", [("他这样算不算家暴", "error"), ("他这样算不算家暴呀", "warning"), ("想找个人说说", None)])
