@@ -18,7 +18,8 @@ from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import Understander
 from bot.knowledge.library import Library
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.matching.together import Together
 from bot.personnel import Personnel
 from bot.privacy import Vault
@@ -69,7 +70,7 @@ class Parts:
         """The knowledge, with its index where messages are understood."""
         if not self.understands:
             return Library(self.settings.knowledge_dir, lambda _: None)
-        encoder = load_encoder()
+        encoder = load_encoder(self.settings.cache_dir)
         embeddings = Embeddings(encoder and Together(encoder), self.settings.cache_dir)
         return Library(self.settings.knowledge_dir, Understander(embeddings))
 

@@ -22,7 +22,8 @@ from bot.knowledge.library import WEIGHTS, load
 from bot.knowledge.reading import KnowledgeError
 from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -122,4 +123,5 @@ def _knowledge(folder: Path | None) -> Any:
 
 
 def _embeddings() -> Embeddings:
-    return Embeddings(load_encoder(), settings.cache_dir())
+    folder = settings.cache_dir()
+    return Embeddings(load_encoder(folder), folder)

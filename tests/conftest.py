@@ -25,7 +25,8 @@ from bot.audit import Audit
 from bot.connection import connect
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.privacy import Vault
 from bot.settings import HERE
 from tests.ports import free_ports
@@ -55,7 +56,7 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_xdist_setupnodes() -> None:
     """After a fresh clone the index is made before the processes begin: each of them would make it, and each service again."""
     if not any(INDEX.glob("*.npz")):
-        Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), INDEX)))
+        Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(INDEX), INDEX)))
 
 
 class _Address(Rule):

@@ -85,7 +85,6 @@ class Ranker:
         self._learn_letters()
         if self.embeddings:
             rows = self.embeddings.of(plain)
-            self.embeddings.one("在吗")  # loads the weights now, so that forked processes share them
             self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY

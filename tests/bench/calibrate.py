@@ -13,8 +13,9 @@ import numpy as np
 
 from bot.knowledge.library import load
 from bot.matching import rank
+from bot.matching.encoder import load_encoder
 from bot.matching.rank import Ranker
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.semantic import Embeddings
 
 FOLDS = 4
 HERE = Path(__file__).resolve().parents[2]
@@ -98,7 +99,7 @@ def table(chance: np.ndarray, labels: np.ndarray, topics: int) -> None:
 
 def main() -> None:
     """Fit and print."""
-    embeddings = None if "--letters" in sys.argv else Embeddings(load_encoder(), HERE / "var" / "cache")
+    embeddings = None if "--letters" in sys.argv else Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache")
     ranker, signals, labels = examples(embeddings)
     topics = len(ranker.topics)
     weights = fit(signals, labels, topics)

@@ -29,8 +29,9 @@ import numpy as np
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Knowledge, load
 from bot.matching.decide import CHOICES
+from bot.matching.encoder import load_encoder
 from bot.matching.normalise import Normaliser
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 from tests.bench.messages import folder, rows
 from tests.bench.peers import PEERS, ChatterBots, Meaning, Peer, missing

@@ -21,8 +21,9 @@ import numpy as np
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge, load
 from bot.matching.decide import Matcher
+from bot.matching.encoder import load_encoder
 from bot.matching.normalise import Normaliser
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 from tests.bench.contest import private
 from tests.bench.messages import texts

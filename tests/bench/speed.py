@@ -12,7 +12,8 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge, load
 from bot.knowledge.lint import lint
 from bot.matching.decide import Matcher
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 from tests.bench.messages import texts
 
@@ -24,7 +25,7 @@ def run() -> None:
     knowledge = load(HERE / "knowledge")
     entries = list(knowledge.entries.values())
     messages = texts("dev_real", "dev_written") or [t for e in entries for t in e.tests]
-    embeddings = Embeddings(load_encoder(), HERE / "var" / "cache")
+    embeddings = Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache")
     print(f"{len(messages)} messages")
     _matcher("as it is", knowledge, entries, messages, embeddings)
     _matcher("letters only", knowledge, entries, messages, Embeddings(None))

@@ -13,7 +13,8 @@ from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
 from bot.conversation.understanding import understand
 from bot.knowledge.library import Library
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.message import CHINA, Attachment, Inbound, Reply
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
@@ -34,7 +35,7 @@ NOON = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)  # a Wednesday, in working ho
 @pytest.fixture(scope="session")
 def library():
     """The knowledge as it ships."""
-    return Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(), INDEX)))
+    return Library(HERE / "knowledge", partial(understand, embeddings=Embeddings(load_encoder(INDEX), INDEX)))
 
 
 class Talk:

@@ -9,7 +9,8 @@ import pytest
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import load
 from bot.matching.decide import Matcher
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 from tests.conftest import INDEX
 

@@ -1,11 +1,6 @@
 """What a message means, and what is remembered of it."""
 
-import logging
-import os
-import re
 import stat
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -14,8 +9,7 @@ import numpy as np
 import pytest
 
 from bot.matching import semantic
-from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax, load_encoder
-from bot.settings import HERE
+from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax
 
 fit = semantic._fit
 
@@ -30,21 +24,6 @@ class Counting:
         self.asked += texts
         rows = np.array([[t.count(c) for c in "abcd"] for t in texts], np.float32)
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1)
-
-
-def test_the_encoder_runs_on_one_thread():
-    assert semantic.THREADS == 1
-    assert load_encoder().threads == 1
-    makefile = (HERE / "Makefile").read_text("utf-8")
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        assert re.search(rf"^export {name} := 1$", makefile, re.M)
-
-
-def test_without_its_package_there_is_no_encoder(monkeypatch, caplog):
-    monkeypatch.setattr(semantic, "USE", None)
-    with caplog.at_level(logging.WARNING):
-        assert load_encoder() is None
-    assert "letters only" in caplog.text
 
 
 def test_a_changed_text_is_embedded_alone():
@@ -159,11 +138,3 @@ def test_a_unit_with_one_variant_is_not_punished():
     of_units, _ = Nearest(rows, np.array([0, 1, 1]), np.array([0, 1])).score(np.array([1, 0], np.float32))
     assert of_units[0].tolist() == [1, 1, 1]
     assert np.allclose(of_units[1], [0.6, 0, 0])
-
-
-def test_one_blas_thread_whatever_the_environment_says_nothing_about():
-    """Without the variables that make, gunicorn and the units set: the program sets them itself, before numpy."""
-    bare = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE)}
-    asked = "import bot, numpy; numpy.ones((400, 400)) @ numpy.ones((400, 400)); print(open('/proc/self/status').read())"
-    status = subprocess.run([sys.executable, "-c", asked], env=bare, cwd=HERE, capture_output=True, text=True, check=True).stdout
-    assert "Threads:\t1\n" in status
