@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from operator import add
 
 from opencc import OpenCC
 from pypinyin import lazy_pinyin
@@ -63,7 +65,7 @@ class Normaliser:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Take note of how the knowledge writes: pairs of characters that occur in it are never taken for mishearings."""
-        self._known = frozenset(text[i:i + 2] for text in texts for i in range(len(text) - 1))
+        self._known = frozenset(chain.from_iterable(map(_pairs, texts)))
 
     def _restored(self, text: str) -> str:
         """Words of the knowledge that stand in the text with their sound, in characters that nobody would write."""
@@ -85,7 +87,7 @@ class Normaliser:
 
     def _writes(self, text: str) -> bool:
         """Whether the knowledge uses every pair of these characters."""
-        return all(text[i:i + 2] in self._known for i in range(len(text) - 1))
+        return self._known.issuperset(_pairs(text))
 
     def _sound(self, character: str) -> str:
         if character not in self._sounds:
@@ -94,3 +96,7 @@ class Normaliser:
                 syllable = pattern.sub(spoken, syllable)
             self._sounds[character] = syllable
         return self._sounds[character]
+
+
+def _pairs(text: str) -> Iterator[str]:
+    return map(add, text, text[1:])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -96,15 +97,18 @@ class Ranker:
         self._ways = np.bincount(self._units)
 
     def _learn_letters(self) -> None:
-        answers = [(unit, self.normaliser.formal(self.normaliser.plain(text)))
-                   for unit, e in enumerate(self.entries) for text in _sentences(e)]
-        self._alphabet = Alphabet(pieces(text) for text in (*self._formal, *(text for _, text in answers)))
-        units = np.concatenate([self._units, np.array([unit for unit, _ in answers], np.int64)])
-        weights = np.repeat([1.0, ANSWER_WEIGHT], [len(self._units), len(answers)])
-        rows, letters = self._alphabet.rows, len(self._alphabet)
-        self._alphabet.rows = []  # they would lie in memory for nothing
-        self._letters = Letters(rows, self._class_of[units], weights, self._size, letters)
-        self._unit_letters = Letters(rows, units, weights, len(self._class_of), letters)
+        texts, units, weights = [], [], []
+        for unit, (first, end) in enumerate(pairwise(self._first)):
+            answer = _sentences(self.entries[unit]) if unit < len(self.entries) else ()
+            texts += [*self._formal[first:end], *(self.normaliser.formal(self.normaliser.plain(text)) for text in answer)]
+            units += [unit] * (end - first + len(answer))
+            weights += [1.0] * (end - first) + [ANSWER_WEIGHT] * len(answer)
+        used = pieces(texts)
+        self._alphabet = Alphabet(used)
+        number, text = self._alphabet.numbers(used)
+        units, weights, letters = np.array(units)[text], np.array(weights)[text], len(self._alphabet)
+        self._letters = Letters(number, self._class_of[units], weights, self._size, letters)
+        self._unit_letters = Letters(number, units, weights, len(self._class_of), letters)
 
     def signals(self, plain: str) -> tuple[np.ndarray, np.ndarray, str]:
         """(classes, SIGNALS), (units, 2: letters, near) and the formal text. plain: as the normaliser writes it."""

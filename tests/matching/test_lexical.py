@@ -5,14 +5,18 @@ import numpy as np
 from bot.matching.lexical import Alphabet, Letters, pieces
 
 
-def letters(texts, classes, weights=None):
-    alphabet = Alphabet(pieces(t) for t in texts)
+def letters(texts, classes):
+    used = pieces(texts)
+    alphabet = Alphabet(used)
+    number, text = alphabet.numbers(used)
     size = max(classes) + 1
-    return alphabet, Letters(alphabet.rows, np.array(classes), np.array(weights or [1.0] * len(texts)), size, len(alphabet))
+    return alphabet, Letters(number, np.array(classes)[text], np.ones(len(text)), size, len(alphabet))
 
 
-def test_pieces_do_not_reach_across_a_blank():
-    assert pieces("离婚 费") == {"离", "婚", "费", "离婚"}
+def test_pieces_reach_across_no_blank_and_into_no_other_text():
+    alphabet, _ = letters(["离婚 费", "用离"], [0, 1])
+    assert len(alphabet) == len({"离", "婚", "费", "离婚", "用", "用离"})
+    assert len(alphabet.known("离婚")) == 3 and len(alphabet.known("婚费用")) == 3 and len(alphabet.known("离 离离")) == 1
 
 
 def test_the_class_that_uses_the_words_is_best():
@@ -29,8 +33,8 @@ def test_nothing_wins_by_having_more_variants():
 
 def test_a_message_without_known_letters_says_nothing():
     alphabet, made = letters(["离婚", "抚养费"], [0, 1])
-    assert alphabet.known("asdf") == []
-    assert not made.score([]).any()
+    assert len(alphabet.known("asdf")) == len(alphabet.known("")) == 0
+    assert not made.score(alphabet.known("asdf")).any()
 
 
 def test_the_best_class_scores_nought_whatever_the_length():
