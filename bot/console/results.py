@@ -76,7 +76,7 @@ class ResultPages:
 
     def close(self, number: str) -> Answer:
         """End it: with an answer that she has heard, or with an outcome that says why not. While an answer waits for her,
-        or she has asked on since, that is asked about once more."""
+        or she has asked on since, that is asked about once more; so is a reminder, whether it stays."""
         draft, me = typed("close"), g.account.name
         if draft["outcome"] not in OUTCOMES:
             return self._thread.again(number, draft, NONE.problem, field=NONE.field)
@@ -85,7 +85,8 @@ class ResultPages:
         if fault := self._unready(referral, draft) or (None if stands else wrong(draft)):
             return self._thread.again(number, draft, fault.problem, field=fault.field)
         new = None if stands else given(draft, now().date())
-        return self._thread.do(draft, number, "closed", lambda: self._desk.close(number, me, draft["outcome"], now(), new))
+        return self._thread.do(draft, number, "closed", lambda: self._desk.close(
+            number, me, draft["outcome"], now(), new, draft["reminder"] == "keep"))
 
     @staticmethod
     def _unready(referral: Referral, draft: Draft) -> Fault | None:
@@ -93,7 +94,10 @@ class ResultPages:
             return Fault(HEARD, "outcome")
         if referral.asks_on and not draft.sure:
             return Fault("她又来信了，还没有回复。", "sure")
-        return Fault("她还没看到回复。", "sure") if referral.unheard and not draft.sure else None
+        if referral.unheard and not draft.sure:
+            return Fault("她还没看到回复。", "sure")
+        asked = referral.revisit and draft["reminder"] not in ("keep", "drop")
+        return Fault("这件还定着提醒。结案以后还要不要，选一下。", "reminder") if asked else None
 
 
 def wrong(draft: Draft) -> Fault | None:

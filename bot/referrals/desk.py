@@ -105,7 +105,8 @@ class Desk:
 
         by: "" sees all. now: with it, follow-ups of that day are looked up; supervisor: everybody's.
         """
-        return queue.read(self.store, view, queue.Viewer(by, self.moves.mark(by) if by else "", supervisor, now), page, limit)
+        viewer = queue.Viewer(by, self.moves.mark(by) if by else "", supervisor, now)
+        return queue.read(self.store, self._vault.unseal, view, viewer, page, limit)
 
     def claim(self, number: str, by: str, now: datetime) -> Referral:
         """Take a referral that nobody holds. Claiming what one holds already changes nothing. Raises AlreadyMoved."""
@@ -176,14 +177,19 @@ class Desk:
         return self.move(Move(number, (*NOT_CLOSED, "closed"), say=(line,), event="noted", at=now,
                               id=once or new_mark()), by)
 
-    def close(self, number: str, by: str, outcome: str, now: datetime, result: Result | None = None) -> Referral:
+    def close(self, number: str, by: str, outcome: str, now: datetime, result: Result | None = None,
+              remind: bool | None = None) -> Referral:
         """End it with an outcome, as its holder or while nobody holds it. An unheard answer stays for her.
 
         The outcome is itself a result. result: the one to record; None: one that stands with this outcome, else a bare one.
+        remind: whether a reminder on it stays; None: as Referral.reminder_outlasts says.
         """
         fields = {"outcome": outcome, "closed_at": now.isoformat(timespec="seconds")}
         move = Move(number, NOT_CLOSED, "closed", by, fields, closed=now, event="closed", at=now)
-        work = self.get(number).casework
+        referral = self.get(number)
+        work = referral.casework
+        if referral.revisit and not (referral.reminder_outlasts(now) if remind is None else remind):
+            move = self.moves.without_reminder(move, referral, by)
         if not result and outcome not in [kept.outcome for kept in work.standing]:
             result = Result("", outcome, now.astimezone(CHINA).date().isoformat(), by)
         if result:

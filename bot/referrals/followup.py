@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.message import CHINA
 from bot.referrals.desk import Desk
-from bot.referrals.move import Move, new_mark
+from bot.referrals.move import NO_REMINDER, Move, new_mark
 from bot.referrals.referral import STATUSES, Referral
 
 FURTHEST = timedelta(days=730)
@@ -24,7 +24,7 @@ class FollowUps:
 
         Raises ValueError for what is past or far.
         """
-        fields, score = planned(day, now, at)
+        fields, score = planned(day, now, self._desk.moves.sealed(words), at)
         told = f"{day.month}月{day.day}日{f' {at:%H:%M} ' if at else ''}回访" + (f"：{words.strip()}" if words.strip() else "。")
         return self._move(number, by, told, now, fields, "revisit-set", score, once)
 
@@ -32,7 +32,7 @@ class FollowUps:
         """It was done, or is not needed any more; words say which. Raises ValueError when there are none."""
         if not words.strip():
             raise ValueError("a follow-up ends with words")
-        return self._move(number, by, f"回访：{words.strip()}", now, {"revisit": ""}, "revisit-done", 0, once)
+        return self._move(number, by, f"回访：{words.strip()}", now, NO_REMINDER, "revisit-done", 0, once)
 
     def _move(self, number: str, by: str, told: str, now: datetime, fields: dict[str, str], event: str, score: float,
               once: str) -> Referral:
@@ -40,9 +40,10 @@ class FollowUps:
                                     event=event, at=now, revisit=score, id=once or new_mark()), by)
 
 
-def planned(day: date, now: datetime, at: time | None = None) -> tuple[dict[str, str], float]:
-    """The fields and the score of a move that sets a follow-up. Raises ValueError for what is past or far."""
+def planned(day: date, now: datetime, sealed: str, at: time | None = None) -> tuple[dict[str, str], float]:
+    """The fields and the score of a move that sets a follow-up. sealed: what to do then. Raises ValueError for what is past
+    or far."""
     moment = datetime.combine(day, at or time(), CHINA)
     if not now.date() <= day <= now.date() + FURTHEST or (at and moment < now):
         raise ValueError("a follow-up is from now on")
-    return {"revisit": moment.isoformat(timespec="minutes") if at else day.isoformat()}, moment.timestamp()
+    return {"revisit": moment.isoformat(timespec="minutes") if at else day.isoformat(), "revisit_for": sealed}, moment.timestamp()

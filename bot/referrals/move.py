@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.privacy import Vault
 from bot.referrals.casework import REV_FIELD, Casework, Figure, Row, difference
@@ -16,6 +16,9 @@ CONTEXT_LINES = 40
 
 FREED = {"holder": "", "claimed_at": "", "alerted": "0"}
 """Fields of a referral that nobody holds any more. alerted: if it is urgent, staff are told again."""
+
+NO_REMINDER = {"revisit": "", "revisit_for": ""}
+"""Fields of a referral to which nobody is to come back any more; the move says revisit=0 with them."""
 
 
 def new_mark() -> str:
@@ -81,10 +84,23 @@ class Moves:
         """A sealed line for a thread."""
         return self._vault.seal_json(Line(at.isoformat(timespec="seconds"), who, text, name, media).as_json())
 
+    def sealed(self, words: str) -> str:
+        """Words of staff for a field of its own, "" for none."""
+        return self._vault.seal(words.strip()) if words.strip() else ""
+
+    def without_reminder(self, move: Move, referral: Referral, by: str) -> Move:
+        """The move of `by`, made now, which also ends the reminder as it was read, with a note: one that a colleague has just
+        set anew is not the one that was asked about."""
+        what = f"“{referral.revisit_for}”" if referral.revisit_for else ""
+        told = f"结案了，定在 {referral.revisit.replace('T', ' ')[:16]} 的提醒{what}不要了。"
+        note = self.line(cast(datetime, move.at), "note", told, by)
+        return replace(move, fields={**move.fields, **NO_REMINDER}, seen={**move.seen, "revisit": referral.revisit}, revisit=0,
+                       say=(*move.say, note))
+
     def keep(self, move: Move, work: Casework, old: Row | None, new: Row) -> Move:
         """The move, which also keeps a row of casework, if all of it is still as it was read, and counts what that changes."""
         return replace(move, fields={**move.fields, new.name: self._vault.seal_json(asdict(new)), REV_FIELD: str(work.rev + 1)},
-                       seen={REV_FIELD: str(work.rev) if work.rev else ""}, figures=difference(old, new))
+                       seen={**move.seen, REV_FIELD: str(work.rev) if work.rev else ""}, figures=difference(old, new))
 
     def open(self, person: str, priority: str, topic: str, now: datetime, due: datetime, *, kind: str = "",
              sensitive: bool = True) -> Move:

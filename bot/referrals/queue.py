@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.referrals.referral import Referral, from_fields
@@ -40,7 +41,8 @@ class Page:
     """One page of a tab. counts: for the tab of every open view, and of follow-ups where they are looked up.
 
     alarm: numbers of urgent ones that nobody has; recused: open ones from which anybody has withdrawn, whoever looks.
-    reminded: those whose follow-up has a time that has come, of who looks; of a supervisor also what nobody holds.
+    reminders: those whose follow-up has a time that has come → what it was for; of who looks, of a supervisor also what nobody
+    holds.
     """
 
     view: str
@@ -50,7 +52,12 @@ class Page:
     counts: dict[str, int]
     alarm: tuple[str, ...]
     recused: tuple[str, ...]
-    reminded: tuple[str, ...]
+    reminders: dict[str, str]
+
+    @property
+    def reminded(self) -> tuple[str, ...]:
+        """The numbers of `reminders`."""
+        return tuple(self.reminders)
 
     @property
     def pages(self) -> int:
@@ -58,17 +65,27 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def read(store: Store, view: str, viewer: Viewer, page: int = 1, limit: int = PAGE) -> Page:
+def read(store: Store, unseal: Callable[[str], str], view: str, viewer: Viewer, page: int = 1, limit: int = PAGE) -> Page:
     """Read a page of a view, one of VIEWS, as the viewer sees it, in one round trip.
 
-    The rows carry no words: a list shows none, so nothing of hers is opened for it.
+    The rows carry no words: a list shows none, so nothing of hers is opened for it. unseal: only for what staff wanted to be
+    reminded of, which whoever is reminded sees with it.
     """
     page = max(page, 1)
     flat, alarm, total, rows, recused, reminded = store.queue({
         "view": view, "offset": (page - 1) * PAGE, "limit": limit,
         "by": viewer.name, "out": viewer.out, "now": viewer.moment(), "supervisor": viewer.supervisor, "until": viewer.until()})
-    return Page(view, tuple(from_fields(in_pairs(row), _sealed) for row in json.loads(rows) if row), total, page,
-                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused), tuple(reminded))
+    found = [in_pairs(row) for row in json.loads(rows) if row]
+    return Page(view, tuple(_row(fields, viewer if view == "revisit" else None, unseal) for fields in found), total, page,
+                {name: int(count) for name, count in in_pairs(flat).items()}, tuple(alarm), tuple(recused),
+                {number: unseal(sealed) if sealed else "" for number, sealed in in_pairs(reminded).items()})
+
+
+def _row(fields: dict[str, str], reminded: Viewer | None, unseal: Callable[[str], str]) -> Referral:
+    row = from_fields(fields, _sealed)
+    if reminded and fields.get("revisit_for") and row.holder in ("", reminded.name):
+        return replace(row, revisit_for=unseal(fields["revisit_for"]))
+    return row
 
 
 def _sealed(_: str) -> str:

@@ -69,7 +69,7 @@ class Referral:
     asked_at: when she asked on after an answer; talk_at: her last word in a conversation; talk_end: since when the bot answers
     again although staff have it; talk_push: "asked" or "yes", whether answers may come directly while she is there.
     spoken_at: when she was reached by telephone; revisit: day, or day and time (ISO), at which staff come
-    back to her; excluded: names of staff
+    back to her; revisit_for: what they wanted to do then, "" if they did not say; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
     silent_since: day of the last news of a transfer that is running.
     rude_at: when insults of the service were in what she wrote; back_at, away_days: when she wrote after so many days of
@@ -112,6 +112,7 @@ class Referral:
     claimed_at: str = ""
     spoken_at: str = ""
     revisit: str = ""
+    revisit_for: str = ""
     stranded: str = ""
     asked_at: str = ""
     talk_at: str = ""
@@ -157,6 +158,12 @@ class Referral:
         """Nobody has answered in time."""
         return self.status in ("open", "claimed") and now > self.due
 
+    def reminder_outlasts(self, now: datetime) -> bool:
+        """Whether its reminder stays when it is closed, unless staff say otherwise: it is still to come, and she has not used
+        an exit word, after which nobody comes back to her by herself (safety rule 6)."""
+        still_to_come = self.revisit > now.astimezone(CHINA).isoformat(timespec="minutes")[:len(self.revisit)]
+        return still_to_come and not self.exit_used
+
     def as_json(self) -> dict[str, Any]:
         """As other programs read it (shared contract, `referrals show --json`)."""
         return {
@@ -191,6 +198,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
+        revisit_for=unseal(fields["revisit_for"]) if fields.get("revisit_for") else "",
         excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
         casework=casework.of_fields(fields, lambda sealed: json.loads(unseal(sealed) or "null")),
         answers=tuple(unseal(fields[name]) for name in waiting), answer_fields=tuple(waiting), messages=messages)

@@ -65,6 +65,7 @@ class Transfers:
         work = referral.casework
         left = replace(work, transfers=(*(t for t in work.transfers if t is not old), new))
         again = remind and referral.revisit[:10] != remind.isoformat()  # a time of that very day stays
-        fields, score = planned(remind, move.at) if again and move.at else ({}, -1.0)
+        wanted = self._desk.moves.sealed(f"问{new.kind}{new.partner}：转介办得怎样了")
+        fields, score = planned(remind, move.at, wanted) if again and move.at else ({}, -1.0)
         move = replace(move, fields={**fields, "silent_since": left.silent_since()}, revisit=score)
         return self._desk.move(self._desk.moves.keep(move, work, old, new), by)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.message import CHINA
+from bot.referrals.casework import Outdated
+from bot.referrals.followup import FollowUps
 from bot.store import referral_key, revisit_key
 from tests.console.office import press
 from tests.console.test_referrals import numbers
@@ -23,7 +25,7 @@ def test_it_stands_under_its_tab_on_its_day_for_its_holder_and_supervisors(offic
     for which, when in ((number, 0), (later, 3)):
         press(wang, f"/referral/{which}/claim")
         assert press(wang, f"/referral/{which}/revisit", day=day(when), text="问问分了没有").status_code == 303
-    press(wang, f"/referral/{number}/close", outcome="转其他部门")
+    assert press(wang, f"/referral/{number}/close", outcome="转其他部门", reminder="keep").status_code == 303
     for name, seen in (("王芳", [number]), ("赵姐", [number]), ("李敏", [])):
         page = office.signed_in(name).get("/console/?tab=revisit").text
         assert numbers(page) == seen
@@ -49,7 +51,7 @@ def test_a_time_stands_in_the_list_and_above_every_page_of_hers_once_it_has_come
     for path in ("/console/", f"/console/referral/{number}"):
         page = wang.get(path).text
         assert "到您定的时间了" in page and f'data-reminded="{number}"' in page
-        assert "晚上八点" not in page[page.index("到您定的时间了"):page.index("</p>", page.index("到您定的时间了"))]
+        assert "晚上八点" not in page[page.index("到您定的时间了"):page.index("</ul>", page.index("到您定的时间了"))]
     assert "到您定的时间了" not in office.signed_in("李敏").get("/console/").text
     assert f'<span class="late">今天 {came:%H:%M} 提醒</span>' in wang.get("/console/?tab=revisit").text
 
@@ -78,3 +80,71 @@ def test_finishing_needs_words(office, wang):
 
 def test_the_tab_says_0_where_nothing_is_to_be_come_back_to(wang):
     assert re.search(r'id="tab-revisit"[^>]*>今天提醒<b>0</b>', re.sub(r"\s*\n\s*", "", wang.get("/console/").text))
+
+
+def rings(office, client, number: str, words: str = "问问去了门诊没有") -> None:
+    """A reminder of 王芳's whose time has come."""
+    soon = datetime.now(CHINA) + timedelta(minutes=1)
+    FollowUps(office.desk).set(number, "王芳", soon.date(), words, datetime.now(CHINA), at=soon.time())
+    came = datetime.now(CHINA) - timedelta(minutes=1)
+    client.hset(referral_key(number), "revisit", came.isoformat(timespec="minutes"))
+    client.zadd(revisit_key(), {number: came.timestamp()})
+
+
+def test_what_rings_says_what_for_on_every_page_in_its_tab_and_on_its_own(office, wang, zhao, client):
+    number = office.asks("我去看门诊")
+    press(wang, f"/referral/{number}/claim")
+    rings(office, client, number)
+    for path in ("/console/", "/console/numbers", "/console/?tab=revisit", f"/console/referral/{number}"):
+        assert "问问去了门诊没有" in wang.get(path).text
+    assert "问问去了门诊没有" not in zhao.get("/console/?tab=revisit").text, "what is not hers she reads where that is recorded"
+    assert "问问去了门诊没有" in zhao.get(f"/console/referral/{number}").text
+    assert not [value for value in client.hgetall(referral_key(number)).values() if "门诊" in value], "sealed at rest"
+    press(wang, f"/referral/{number}/revisited", text="去了")
+    assert office.desk.get(number).revisit_for == "" and "问问去了门诊没有" not in wang.get("/console/").text
+
+
+@pytest.mark.parametrize(("reminder", "left", "note"), [("keep", True, False), ("drop", False, True)])
+def test_closing_asks_whether_a_reminder_stays(office, wang, client, reminder, left, note):
+    number = office.asks("我去看门诊")
+    press(wang, f"/referral/{number}/claim")
+    rings(office, client, number)
+    page = wang.get(f"/console/referral/{number}").text
+    assert re.search(r'value="drop" checked', page), "it has rung: nobody needs it again"
+    refused = press(wang, f"/referral/{number}/close", outcome="重复")
+    assert refused.status_code == 422 and "结案以后还要不要" in refused.text and office.desk.get(number).status == "claimed"
+    assert press(wang, f"/referral/{number}/close", outcome="重复", reminder=reminder).status_code == 303
+    closed = office.desk.get(number)
+    assert closed.status == "closed" and bool(closed.revisit) == bool(closed.revisit_for) == left
+    assert (number in wang.get("/console/").text) == left and bool(client.zcard(revisit_key())) == left
+    assert any("提醒“问问去了门诊没有”不要了" in line.text for line in closed.messages) == note
+
+
+def test_a_reminder_that_is_still_to_come_stays_unless_she_has_used_an_exit_word(office, wang):
+    number = office.asks("我去看门诊")
+    press(wang, f"/referral/{number}/claim")
+    press(wang, f"/referral/{number}/revisit", day=day(5), text="问问去了门诊没有")
+    assert 'value="keep" required checked' in wang.get(f"/console/referral/{number}").text
+    office.desk.move(office.desk.moves.exit_used(number, datetime.now(CHINA)))
+    assert 'value="drop" checked' in wang.get(f"/console/referral/{number}").text
+
+
+def test_without_a_word_about_it_a_reminder_that_has_come_goes_with_its_referral(office, wang, client):
+    rung, later = office.asks("一"), office.asks("二")
+    rings(office, client, rung)
+    press(wang, f"/referral/{later}/revisit", day=day(5))
+    for number in (rung, later):
+        office.desk.close(number, "王芳", "重复", datetime.now(CHINA))
+    assert not office.desk.get(rung).revisit and office.desk.get(later).revisit
+
+
+def test_one_that_a_colleague_set_anew_meanwhile_is_not_dropped(office, wang, li, client, monkeypatch):
+    number = office.asks("一")
+    rings(office, client, number)
+    before = office.desk.get(number)
+    press(li, f"/referral/{number}/revisit", day=day(5), text="再问一次")
+    monkeypatch.setattr(office.desk, "get", lambda _: before)
+    with pytest.raises(Outdated):
+        office.desk.close(number, "王芳", "重复", datetime.now(CHINA), remind=False)
+    monkeypatch.undo()
+    assert office.desk.get(number).revisit_for == "再问一次" and office.desk.get(number).status == "open"
