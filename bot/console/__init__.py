@@ -14,6 +14,7 @@ from bot.console.accounts import AccountPages
 from bot.console.audit import AuditPages
 from bot.console.contact import ContactPages
 from bot.console.erasure import ErasurePages
+from bot.console.filing import FilingPages
 from bot.console.followup import FollowUpPages
 from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
@@ -88,7 +89,7 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
                          HoldingPages(desk, recusals, thread),
                          ContactPages(contact, Indicator(desk, None), thread), FollowUpPages(FollowUps(desk), thread),
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
-                         MarkingPages(desk, thread, lambda: knowledge().district),
+                         MarkingPages(desk, thread, lambda: knowledge().district), FilingPages(desk, thread, knowledge),
                          ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),
                          LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk),
                          SearchPages(Search(desk), desk, knowledge)):

@@ -16,7 +16,7 @@ WHAT = {"read": "查看", "searched": "查找", "claimed": "领取", "answered":
         "automatic": "改由自动回复来答", "phoned": "记电话联系", "revisit-set": "定提醒", "revisit-done": "提醒办完",
         "transferred": "转介", "transfer-moved": "记转介进展", "transfer-withdrawn": "撤掉转介",
         "result-recorded": "记办理结果", "result-corrected": "更正办理结果", "result-withdrawn": "撤掉办理结果",
-        "marked": "标街道和重点人群", "closed": "结案",
+        "marked": "标街道和重点人群", "refiled": "改归类", "closed": "结案",
         "exported": "导出求助记录", "erasure-asked": "申请删除", "erasure-declined": "不同意删除", "erased": "已删除",
         "account-added": "开账号", "account-disabled": "停账号", "account-enabled": "重新启用账号", "account-role": "改角色",
         "password-changed": "改了自己的密码", "password-reset": "给别人换密码", "second-factor-on": "开了两步验证",

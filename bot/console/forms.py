@@ -14,7 +14,8 @@ LONGEST = 3000
 """Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
 
 CHOICES = ("outcome", "to", "day", "time", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind",
-           "state", "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find", "reminder")
+           "state", "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find", "reminder",
+           "kind", "topic", "was_kind", "was_topic")
 """Fields of the forms below a referral, beside their text."""
 
 

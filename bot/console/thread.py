@@ -50,7 +50,8 @@ class Thread:
         return render_template(
             "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(), box=box,
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
-            partners=self._knowledge().district.offered, streets=self._knowledge().district.streets, casework=casework,
+            partners=self._knowledge().district.offered, streets=self._knowledge().district.streets,
+            topics=self._knowledge().topics, kinds=words.KINDS, casework=casework,
             reminder_outlasts=referral.reminder_outlasts(present), yuan=yuan, next_week=f"{present + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from bot.knowledge.district import District
+from bot.knowledge.topics import Topics
 from bot.message import CHINA
 from bot.referrals.deadlines import working_days
 from bot.referrals.desk import AlreadyMoved
@@ -32,6 +33,7 @@ DONE = {
     "transferred": "转介记下了。到提醒的日子，会出现在“今天提醒”里。", "transfer-moved": "进展记下了。",
     "transfer-withdrawn": "撤掉了，不再计数。", "result-recorded": "结果记下了。", "result-corrected": "更正好了，数字跟着改了。",
     "result-withdrawn": "撤掉了，不再计数。", "marked": "街道和重点人群存好了。",
+    "refiled": "归类改好了，数字跟着改了。",
     "seen-to": "从这里拿掉了。", "put-back": "放回来了。", "gone": "这一句已经不在了：她删了记录，或者到期了。",
     "thrown": "草稿丢掉了，一小时内能找回来。", "taken-back": "草稿找回来了。", "nothing-back": "没有可以找回的草稿。",
     "none": "现在没有待领取的了。", "out": "您已退出。",
@@ -73,6 +75,12 @@ def topic(referral: Referral, titles: dict[str, str]) -> str:
     if referral.kind:
         return "正在发生的危险：" + KINDS.get(referral.kind, "请看她的话")
     return titles.get(referral.topic, "还没有归类")
+
+
+def filed(kind: str, topic: str, topics: Topics) -> str:
+    """What a referral is filed under, in words, for the note that says that it was changed."""
+    danger = f"正在发生的危险：{KINDS.get(kind, kind)}，" if kind else ""
+    return danger + (topics.title(topic) if topic else "还没有归类")
 
 
 def span(seconds: float) -> str:

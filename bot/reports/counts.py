@@ -9,6 +9,9 @@ staff · `first.<priority>.<minutes>` the first answer of a person, by minutes s
 done with referrals · `result.<outcome>`, `amount.<outcome>` how they ended, and fen that came of it · `aid.<kind>`,
 `aidfen.<kind>` · `transfer.<kind of partner>` · `street.<name>` · `group.<mark>`.
 
+Staff who set right what a referral is about (referrals.filing) take it back where it was counted, `topic.<topic>` and
+`referral.*` alike, and add it where it belongs, on the day on which it was opened.
+
 No two of these are counted together: nothing tells which matter came from which street.
 """
 

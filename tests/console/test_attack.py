@@ -30,7 +30,7 @@ from tests.service import Service
 READERS = {"staff", "supervisor"}
 WHO = {"accounts": set(ROLES), "own": set(ROLES), "second_factor": set(ROLES), "staff": {"admin"}, "audit": {"supervisor"},
        **dict.fromkeys(("referrals", "holding", "contact", "followup", "erasure", "record", "live", "presence", "search",
-                        "marking", "reply", "results", "transfers"), READERS),
+                        "marking", "filing", "reply", "results", "transfers"), READERS),
        "reports": {"staff", "supervisor", "editor"}, "unanswered": {"supervisor", "editor"},
        "console.holding.take": {"supervisor"}, "console.erasure.ask": {"supervisor"}}
 """By part of the console, and by single address where that asks for more: which roles may."""

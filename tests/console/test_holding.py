@@ -15,7 +15,7 @@ from tests.console.test_referrals import numbers
 EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "take", "nudge", "phone", "automatic",
               "typing", "revisit", "revisited", "record", "here", "draft", "draft/throw", "draft/back", "offers",
               "erase/ask", "erase/agree", "erase/decline", "transfer", "transfer/news",
-              "transfer/undo", "result", "result/change", "marks")
+              "transfer/undo", "result", "result/change", "marks", "filing")
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ def desk(store, vault):
 @pytest.fixture
 def opened(desk, store):
     """Puts a referral on the desk and returns its number."""
-    def make(priority="normal", topic="land.married-out", person="anna", story="分地没有我"):
-        move = desk.moves.open(person, priority, topic, NOW, desk.due(NOW, priority))
+    def make(priority="normal", topic="land.married-out", person="anna", story="分地没有我", kind=""):
+        move = desk.moves.open(person, priority, topic, NOW, desk.due(NOW, priority), kind=kind)
         move.say = (desk.moves.line(NOW, "person", story),)
-        assert store.change(Change(moves=[move.plan()])).word == "done"
+        assert store.change(Change(moves=[move.plan()], day=f"{NOW:%Y-%m-%d}")).word == "done"
         return move.number
     return make
 
