@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation import reachable
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
@@ -19,10 +20,11 @@ CRISIS_TOPICS = {"violence": "dv.now", "threat": "dv.now", "suicide": "crisis.me
 """What an urgent referral is about, by the kind of danger (shared topics.yaml)."""
 
 _ONCE_MORE = {"story": "handover_empty", "again": "handover_empty", "when": "handover_when", "contact": "handover_contact_ask",
-               "word": "safe_word_again"}
+               "contact-again": "handover_contact_ask", "word": "safe_word_again", "who": "interview_who",
+               "what": "interview_what", "want": "interview_want"}
 """The open questions to which a bare digit is no answer, and how they are asked once more."""
 
-_SHORTEST_STORY = 2
+SHORTEST_STORY = 2
 _QUESTION = re.compile("[?？]|[吗么呢]$|怎么|咋|什么|多少|哪")
 _SHORTEST_WORD, _LONGEST_WORD = 2, 12
 
@@ -46,9 +48,11 @@ def story(turn: Turn) -> Reply:
     """She has said it: the referral is opened now."""
     if not turn.online:
         return Reply(turn.say("handover_down"), "handover-down")
-    if len(turn.text.strip()) < _SHORTEST_STORY:
-        return Reply(turn.say("handover_empty"), "handover", turn.state.choices)
-    move = open_referral(turn, NORMAL)
+    return ask_push(turn, open_referral(turn, NORMAL))
+
+
+def ask_push(turn: Turn, move: Move) -> Reply:
+    """It is told: may staff write first? move: what opened the referral, or added to it."""
     if not turn.can_push or _never_push(turn, move):
         return _done(turn, move.number, "handover_done")
     choices = numbered([Choice(turn.say("choice_push"), "push:now"), Choice(turn.say("choice_hold"), "push:hold"),
@@ -59,13 +63,23 @@ def story(turn: Turn) -> Reply:
 
 def _never_push(turn: Turn, move: Move) -> bool:
     """Violence or danger: nothing is pushed, and she is not asked (safety rule 3)."""
-    return bool(turn.concern) or turn.endangered or move.fields["topic"].partition(".")[0] in ("dv", "sexual")
+    topics = [move.fields.get("topic", ""), *(r.topic for r in turn.referrals if r.number == move.number)]
+    return bool(turn.concern) or turn.endangered or any(t.partition(".")[0] in ("dv", "sexual") for t in topics)
 
 
-def open_referral(turn: Turn, priority: str, kind: str = "") -> Move:
-    """Add the opening of a referral to this turn. Its topic is the matcher's best guess, so that staff see it at once."""
+def added(turn: Turn) -> Move:
+    """More of her story for the referral that this dialogue has opened."""
+    move = _said(turn, turn.state.number)
+    turn.moves.append(move)
+    return move
+
+
+def open_referral(turn: Turn, priority: str, kind: str = "", about: str | None = None) -> Move:
+    """Add the opening of a referral to this turn. Its topic is the matcher's best guess at what she wrote, or at about, so that
+    staff see it at once."""
     # In danger the matcher has no say: nothing that it does may come between her and staff (safety rule 1).
-    best = turn.knowledge.index.best(turn.text) if turn.text and priority != URGENT else None
+    about = turn.text if about is None else about
+    best = turn.knowledge.index.best(about) if about and priority != URGENT else None
     entry = turn.knowledge.entries.get(best or turn.state.entry)
     topic = CRISIS_TOPICS.get(kind) or (entry.topic if entry else "")
     district = turn.knowledge.district
@@ -108,8 +122,14 @@ def contact_ask(turn: Turn) -> Reply:
 
 
 def contact(turn: Turn) -> Reply:
-    """Her number, as she wrote it."""
+    """Her number, as she wrote it; one that nobody could dial is asked for once more."""
     number = turn.state.number
+    if reachable.declines(turn.text):
+        turn.rest()
+        return Reply(turn.say("contact_declined", number=number), "handover-done")
+    if turn.state.pending == "contact" and not reachable.reaches(turn.text):
+        turn.put(pending="contact-again")
+        return Reply(turn.say("contact_unclear"), "handover", turn.state.choices)
     turn.moves.append(turn.moves_of.wishes(number, turn.now, contact=turn.text[:100]))
     turn.rest()
     return Reply(turn.say("contact_kept", number=number), "handover")
@@ -145,7 +165,7 @@ def fits_word(text: str) -> bool:
 
 def more_said(turn: Turn) -> Reply:
     """Instead of choosing she tells on: it is added, and the question is put once more."""
-    turn.moves.append(_said(turn, turn.state.number))
+    added(turn)
     return Reply(turn.say("handover_more", number=turn.state.number) + "\n" + turn.say("handover_push"), "handover",
                  turn.state.choices)
 
@@ -178,6 +198,12 @@ def once_more(turn: Turn) -> Reply | None:
     return Reply(turn.say(sentence), "handover", turn.state.choices) if sentence else None
 
 
+def question(turn: Turn) -> str:
+    """The open question in words, "" for none that has any."""
+    sentence = "handover_push" if turn.state.pending == "push" else _ONCE_MORE.get(turn.state.pending)
+    return turn.say(sentence) if sentence else ""
+
+
 def politeness(turn: Turn) -> Reply:
     """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is.
     Neither is a safe word: anybody says them who holds the phone."""
@@ -186,7 +212,7 @@ def politeness(turn: Turn) -> Reply:
 
 def cancel(turn: Turn) -> Reply:
     """She leaves the dialogue. What was already told to staff stays with them."""
-    told = turn.state.pending in ("push", "when", "contact", "again", "word")
+    told = turn.state.pending in ("push", "when", "contact", "contact-again", "again", "word", "want")
     number = turn.state.number
     turn.rest()
     if told and number:

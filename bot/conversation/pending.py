@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, commands, danger, handover, learning, self_check, talk
+from bot.conversation import answers, aside, commands, danger, handover, interview, learning, self_check, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -20,9 +20,14 @@ def _safe_word(turn: Turn) -> Reply:
     return handover.safe_word(turn)
 
 
+def _story(turn: Turn) -> Reply:
+    helped = interview.begin(turn) if turn.online else None
+    return helped or handover.story(turn)
+
+
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
-    "story": handover.story, "push": handover.more_said, "when": handover.when, "contact": handover.contact,
-    "again": handover.asked_again, "word": _safe_word,
+    "story": _story, **dict.fromkeys(interview.QUESTIONS, interview.go_on), "push": handover.more_said, "when": handover.when,
+    "contact": handover.contact, "contact-again": handover.contact, "again": handover.asked_again, "word": _safe_word,
 }
 """Questions to which any words are an answer."""
 
@@ -66,11 +71,16 @@ def step(turn: Turn) -> Reply | None:
     wish = commands.recognise(turn.text)
     if wish == "unsolved" and any(choice.action == "leave" for choice in turn.state.choices) and turn.state.pending == "choices":
         return _leave(turn, "")  # 都不是 is the last of the choices
-    if turn.state.pending in FREE_TEXT and wish in ("greet", "thank"):
+    return _in_words(turn, wish) if turn.state.pending in FREE_TEXT else None
+
+
+def _in_words(turn: Turn, wish: str) -> Reply | None:
+    """Her words as an answer to a question that any words answer, unless they are a wish."""
+    if wish in ("greet", "thank") and turn.state.pending not in ("story", *interview.QUESTIONS):
         return handover.politeness(turn)
-    if turn.state.pending in FREE_TEXT and wish in ("", "unsolved"):  # said to staff, it is part of what she says
-        return FREE_TEXT[turn.state.pending](turn)
-    return None
+    if wish not in ("", "greet", "thank", "unsolved"):  # 没解决, said to staff, is part of what she says
+        return None
+    return aside.step(turn) or FREE_TEXT[turn.state.pending](turn)
 
 
 def _stopped(turn: Turn) -> Reply | None:

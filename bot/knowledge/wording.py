@@ -41,7 +41,9 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_done_when": "number hours", "handover_contact": "", "choice_no_contact": "",
         "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
         "handover_more": "number",
-        "handover_cancel": "", "handover_empty": "", "choice_cancel": "",
+        "handover_cancel": "", "handover_empty": "", "interview_who": "", "interview_what": "", "interview_want": "",
+        "contact_unclear": "",
+        "contact_declined": "number", "choice_cancel": "",
         "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
         "held_go_on": "", "insulted": "",
         # the danger self-check

@@ -42,7 +42,8 @@ def test_lint_names_what_is_wrong(shelf, more, told):
 
 
 def test_lint_sees_a_name_twice_and_a_tone_that_is_not_ours(shelf):
-    shelf.write("smalltalk.yaml", SAID.format(more="closes: true") + SAID.format(more="closes: true").replace("您多保重", "您好亲，多保重"))
+    once = SAID.format(more="closes: true")
+    shelf.write("smalltalk.yaml", once + once.replace("您多保重", "您好亲，多保重"))
     told = [problem.why for problem in shelf.lint()]
     assert any("“bye”用过了" in why for why in told) and any("好亲" in why for why in told)
 

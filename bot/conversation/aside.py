@@ -1,0 +1,51 @@
+"""A question for the bot in the middle of a dialogue is answered, and the open question is put once more.
+
+While she tells her story only what she asks about this service is for the bot: everything else is for staff. While she says
+how she may be reached, any question is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation import handover
+from bot.conversation.dialogue import Turn
+from bot.knowledge.speak import full_text
+from bot.message import REPLY_BYTES, Reply
+
+TELLING, REACHING = ("story", "who", "what", "want", "again"), ("push", "when", "contact", "contact-again")
+"""Open questions about what happened, and about how she may be reached."""
+
+SERVICE = ("bot", "org")
+"""Groups of entries about this service and the office behind it."""
+
+_QUESTION = re.compile("[?？]|[吗么呢]$|怎么|咋|什么|啥|多少|多久|哪|几[天个年月岁次]|能不能|会不会|是不是|要不要")
+_SPARE = 60  # bytes kept free between an answer and the question after it
+
+
+def step(turn: Turn) -> Reply | None:
+    """The answer and the open question, or None when her words are meant for the question."""
+    pending = turn.state.pending
+    if pending not in (*TELLING, *REACHING):
+        return None
+    saying = turn.knowledge.smalltalk.found(turn.text)
+    if saying and saying.closes:
+        return handover.cancel(turn) if pending not in ("contact", "contact-again") else None
+    told = saying.answer if saying and saying.offer else _answer(turn)
+    question = handover.question(turn)
+    if not told or not question:
+        return None
+    return Reply(told + "\n\n" + question, "aside", turn.state.choices)
+
+
+def _answer(turn: Turn) -> str:
+    """What the knowledge says to it, "" when it is no question that the bot should answer here."""
+    if not _QUESTION.search(turn.text):
+        return ""
+    decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
+    entry = turn.knowledge.entries[decision.candidates[0].entry] if decision.kind == "answer" else None
+    if entry is None or (turn.state.pending in TELLING and entry.group not in SERVICE):
+        return ""
+    whole = full_text(turn.knowledge, entry)
+    room = REPLY_BYTES - _SPARE - len(handover.question(turn).encode()) - Reply("", "", turn.state.choices).size()
+    return whole if len(whole.encode()) <= room else entry.answer
