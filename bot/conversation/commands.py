@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import answers, handover, learning, self_check
+from bot.conversation import answers, handover, learning, reach, reach_words, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 from bot.referrals.referral import Referral
+
+LONGEST = 20
+"""Characters of a message that may be one of the wishes below."""
 
 KNOCK = 4
 """Up to this many characters her message was a knock at the door, not a question."""
@@ -84,8 +87,10 @@ def recognise(text: str) -> str:
     bare = squeeze(text)
     if not bare and text.strip() in ("?", "？"):
         return "help"
-    if not bare or len(bare) > 20:
+    if not bare:
         return ""
+    if len(bare) > LONGEST:
+        return reach_words.recognise(text)
     if bare in EXIT:
         return "exit"
     if _NUMBER.search(text.strip().upper()):
@@ -95,7 +100,7 @@ def recognise(text: str) -> str:
         whole = name == "unsolved"  # 我没用 is no word about the answer
         if pattern.fullmatch(bare) or (core and not whole and pattern.fullmatch(core)):
             return name
-    return ""
+    return reach_words.recognise(text)
 
 
 def step(turn: Turn) -> Reply | None:
@@ -106,7 +111,7 @@ def step(turn: Turn) -> Reply | None:
 
 def perform(turn: Turn, wish: str) -> Reply:
     """Do one wish by name."""
-    return _PERFORM[wish](turn)
+    return reach.perform(turn, wish) if wish.startswith("reach-") else _PERFORM[wish](turn)
 
 
 def leave(turn: Turn) -> Reply:

@@ -86,6 +86,8 @@ def open_referral(turn: Turn, priority: str, kind: str = "", about: str | None =
     due = deadlines.due(turn.now, priority, district.hours, district.deadlines)
     sensitive = priority == URGENT or bool(kind) or entry is None or entry.sensitive or bool(turn.concern)
     move = turn.moves_of.open(turn.inbound.person, priority, topic, turn.now, due, kind=kind, sensitive=sensitive)
+    if turn.state.conflict:
+        move.fields |= turn.moves_of.wishes(move.number, turn.now, conflict=turn.state.conflict).fields
     turn.moves.append(move)
     return move
 

@@ -16,6 +16,8 @@ QUIET_HOURS = 2.0
 
 def step(turn: Turn) -> Reply | None:
     """Give her what waits, or ask first whether it is convenient."""
+    if turn.state.pending == "word-old":
+        return _old_word(turn)
     waiting = [r for r in turn.referrals if r.unheard]
     if turn.unsaid and not waiting and turn.state.pending != "word":
         # She knocks with it and nothing waits. The reply is that to any odd word: a word cannot be found by trying.
@@ -30,6 +32,15 @@ def step(turn: Turn) -> Reply | None:
     if referral.sensitive and _somebody_else_may_read(turn, referral):
         return _ask(turn, referral)
     return speak(turn, referral)
+
+
+def _old_word(turn: Turn) -> Reply | None:
+    """She wants another safe word: the old one first. A wrong one is a try like any other, and tells nothing."""
+    referral = next((r for r in turn.referrals if r.number == turn.state.number and r.word), None)
+    if referral is None or pending.chosen(turn) or commands.cancels(turn.text) or commands.recognise(turn.text):
+        return None
+    turn.tried = None if is_safe_word(turn.text, (referral,)) else referral
+    return answers.nothing(turn) if turn.tried or _rests(turn, referral) else handover.safe_word_ask(turn)
 
 
 def is_safe_word(text: str, referrals: Iterable[Referral]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, aside, commands, danger, handover, interview, learning, self_check, talk
+from bot.conversation import answers, aside, commands, danger, handover, interview, learning, reachable, self_check, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -78,9 +78,24 @@ def _in_words(turn: Turn, wish: str) -> Reply | None:
     """Her words as an answer to a question that any words answer, unless they are a wish."""
     if wish in ("greet", "thank") and turn.state.pending not in ("story", *interview.QUESTIONS):
         return handover.politeness(turn)
+    if wish.startswith("reach-") and (answered := _reaching(turn, wish)):
+        return answered
     if wish not in ("", "greet", "thank", "unsolved"):  # 没解决, said to staff, is part of what she says
         return None
     return aside.step(turn) or FREE_TEXT[turn.state.pending](turn)
+
+
+_PUSHES = {"reach-push": "now", "reach-hold": "hold", "reach-quiet": "hold"}
+
+
+def _reaching(turn: Turn, wish: str) -> Reply | None:
+    """How she may be reached is what is being asked, or part of what she tells; None where it is a wish of its own."""
+    asked = turn.state.pending
+    if asked == "push":
+        return handover.when(turn) if wish == "reach-when" else handover.push(turn, _PUSHES[wish]) if wish in _PUSHES else None
+    of_contact = asked.startswith("contact") and (wish == "reach-phone" or reachable.declines(turn.text))
+    telling = of_contact or asked in (*aside.TELLING, "when")
+    return handover.once_more(turn) if asked == "word" else FREE_TEXT[asked](turn) if telling else None
 
 
 def _stopped(turn: Turn) -> Reply | None:

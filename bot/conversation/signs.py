@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.conversation import talk
+from bot.conversation import reach, reach_words, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
+from bot.referrals.referral import URGENT
 
 LONG_SILENCE = timedelta(days=3)
 """After so long somebody else may write; shorter silences are ordinary life."""
@@ -38,10 +39,25 @@ def note(turn: Turn, reply: Reply | None) -> None:
         turn.flag(turn.tried.number, word_failed=str(turn.tried.word_failed + 1), word_failed_at=at)
     if turn.knowledge.manner.insults.found(turn.text):
         _rude(turn, at)
+    if named := reach_words.conflict(turn.text):
+        reach.note(turn, named)
+    saying = turn.knowledge.smalltalk.found(turn.text)
+    if saying and saying.takes_back:
+        _taken_back(turn, at)
     for referral in turn.referrals:
         away = timedelta(hours=turn.silence()) if turn.found.last else turn.now - referral.opened
         if referral.status != "closed" and away >= LONG_SILENCE:
             turn.flag(referral.number, away_days=str(away.days), back_at=at)
+
+
+def _taken_back(turn: Turn, at: str) -> None:
+    """It was not meant, or somebody else wrote it: staff see that beside what is urgent, and nothing is closed by it."""
+    for move in turn.moves:
+        if move.event == "opened" and move.fields["priority"] == URGENT:
+            move.fields["taken_back_at"] = at
+    for referral in turn.referrals:
+        if referral.urgent and referral.status != "closed":
+            turn.flag(referral.number, taken_back_at=at)
 
 
 def _rude(turn: Turn, at: str) -> None:

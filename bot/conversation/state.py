@@ -20,7 +20,7 @@ class State:
     knocked: the newest answer for which she was asked whether it is convenient, though a safe word guards it;
     question: what she asked last that knowledge answered, until she says whether it was any help;
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
-    the minute that began at pace_from.
+    the minute that began at pace_from; conflict: her words about somebody who must keep out of what she puts before staff.
     """
 
     pending: str = ""
@@ -38,6 +38,7 @@ class State:
     told: str = ""
     pace: int = 0
     pace_from: str = ""
+    conflict: str = ""
 
     def left(self, at: datetime) -> State:
         """After an exit word: no question is open, nothing is taken up again, and she is asked before anything is shown

@@ -35,6 +35,9 @@ writers whom the detector had not read, the chance of a topic told nothing of da
 LONGEST_HUB = 16
 """Characters up to which a message may be one word and the words around it."""
 
+HARMLESS = ("reach-push", "reach-phone", "reach-word", "reach-hold")
+"""Wishes about how to be reached that tell of nobody at her side."""
+
 _NOTHING = Decision("none", (), "no index")
 
 
@@ -53,7 +56,8 @@ class Understanding:
         """Danger in this message, if any.
 
         Where only the detector's examples see that something may be wrong, and none of its phrases, nothing is asked of
-        who plainly wants a peaceful need (never without the matcher), or says no more than goodbye.
+        who plainly wants a peaceful need (never without the matcher), or says no more than goodbye
+        or how she may be reached.
         """
         return self.memo.of("danger", self._danger, text, lasts=_examined)
 
@@ -62,7 +66,7 @@ class Understanding:
         if found is None or found.strength == "crisis" or found.reason != "model":
             return found
         saying = self.smalltalk.found(text)
-        if saying and not saying.heavy:
+        if (saying and not saying.heavy) or commands.recognise(text) in HARMLESS:
             return None
         if self.matcher is None:
             return found

@@ -45,6 +45,7 @@ class Saying(BaseModel):
     offer: tuple[str, ...] = Field((), max_length=2, description=(
         f"后面给她选的，最多两个：条目的 id，或者 {'、'.join(ACTIONS)}。道别的不写。"))
     heavy: bool = Field(False, description="写 true：说这话的人可能正难受；机器看着像有危险，照样先问她安不安全。")
+    takes_back: bool = Field(False, description="写 true：她把前面的话收回去；有紧急求助的，工作人员会看到，件不会因此关掉。")
     closes: bool = Field(False, description="写 true：她说完了，前面问到一半的都放下。")
 
     @model_validator(mode="after")

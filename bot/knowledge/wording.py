@@ -44,8 +44,13 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_cancel": "", "handover_empty": "", "interview_who": "", "interview_what": "", "interview_want": "",
         "contact_unclear": "",
         "contact_declined": "number", "choice_cancel": "",
-        "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "", "safe_word_kept": "", "held_ask_word": "",
+        "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "",
+        "safe_word_old": "", "safe_word_kept": "", "held_ask_word": "",
         "held_go_on": "", "insulted": "",
+        # wishes about how she may be reached
+        "reach_quiet": "numbers", "reach_no_call": "numbers", "reach_hold": "numbers", "reach_when": "numbers",
+        "reach_push": "numbers", "reach_push_not": "numbers", "reach_guarded": "numbers", "reach_none": "", "reach_word_none": "",
+        "reach_conflict": "numbers", "reach_conflict_none": "",
         # the danger self-check
         "choice_check": "", "check_intro": "count", "check_draft": "", "check_question": "n count ask", "check_yes": "",
         "check_no": "", "check_skip": "", "check_stop": "", "check_high": "", "check_some": "", "check_none": "",

@@ -118,10 +118,11 @@ class Moves:
         return Move(number, NOT_CLOSED, say=lines, event=event, at=at)
 
     def wishes(self, number: str, now: datetime, *, push: str = "", when: str = "", contact: str = "",
-               word: str = "") -> Move:
-        """How and when she may be reached."""
+               word: str = "", conflict: str = "") -> Move:
+        """How and when she may be reached; conflict: her words about whoever must keep out of it."""
         fields = {"push": push} if push else {}
-        fields |= {name: self._vault.seal(text) for name, text in (("when", when), ("contact", contact), ("word", word)) if text}
+        fields |= {name: self._vault.seal(text) for name, text in (
+            ("when", when), ("contact", contact), ("word", word), ("conflict", conflict)) if text}
         return Move(number, NOT_CLOSED, fields=fields, event="wishes", at=now)
 
     def heard(self, referral: Referral, now: datetime) -> Move:

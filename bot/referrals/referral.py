@@ -72,6 +72,8 @@ class Referral:
     back to her; revisit_for: what they wanted to do then, "" if they did not say; excluded: names of staff
     who have withdrawn (in a list, where nothing is opened, only their count holds).
     silent_since: day of the last news of a transfer that is running.
+    conflict: her words about somebody who must keep out of it, or whose office it must not reach; taken_back_at: when she,
+    or whoever held her phone, said that what sounded of danger was not meant.
     rude_at: when insults of the service were in what she wrote; back_at, away_days: when she wrote after so many days of
     silence; word_failed, word_failed_at: how often her safe word was wrong, and when last.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
@@ -99,6 +101,8 @@ class Referral:
     outcome: str = ""
     closed_at: str = ""
     exit_used: str = ""
+    conflict: str = ""
+    taken_back_at: str = ""
     rude_at: str = ""
     away_days: str = ""
     back_at: str = ""
@@ -187,7 +191,8 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     waiting = sorted(name for name in fields if name.startswith(ANSWER_FIELD))
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice",
-        "outcome", "closed_at", "exit_used", "rude_at", "away_days", "back_at", "word_failed_at", "erasure_asked",
+        "outcome", "closed_at", "exit_used", "taken_back_at", "rude_at", "away_days", "back_at", "word_failed_at",
+        "erasure_asked",
         "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
         "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
@@ -198,6 +203,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         when=unseal(fields["when"]) if fields.get("when") else "",
         contact=unseal(fields["contact"]) if fields.get("contact") else "",
         word=unseal(fields["word"]) if fields.get("word") else "",
+        conflict=unseal(fields["conflict"]) if fields.get("conflict") else "",
         revisit_for=unseal(fields["revisit_for"]) if fields.get("revisit_for") else "",
         excluded=tuple(unseal(text) for name, text in fields.items() if name.startswith(OUT_FIELD)),
         casework=casework.of_fields(fields, lambda sealed: json.loads(unseal(sealed) or "null")),

@@ -124,9 +124,11 @@ def test_a_form_that_is_sent_twice_is_one_call(office):
 def test_staff_see_how_she_writes_insults_a_long_silence_a_safe_word_that_was_not_known(office):
     number, browser = office.asks("分地没有我"), office.signed_in("王芳")
     quiet = browser.get(f"/console/referral/{number}").text
-    assert "骂人" not in quiet and "暗号答错" not in quiet and "才又来信" not in quiet
+    assert not [told for told in ("避开熟人", "不是真的", "骂人", "暗号答错", "才又来信") if told in quiet]
     at = datetime.now(CHINA).isoformat(timespec="seconds")
     office.desk.move(office.desk.moves.flagged(number, datetime.now(CHINA), {
-        "rude_at": at, "away_days": "4", "back_at": at, "word_failed": "3", "word_failed_at": at}))
+        "rude_at": at, "away_days": "4", "back_at": at, "word_failed": "3", "word_failed_at": at,
+        "taken_back_at": at, **office.desk.moves.wishes(number, datetime.now(CHINA), conflict="别让姓王的看").fields}))
     page = browser.get(f"/console/referral/{number}").text
     assert "她的话里有骂人的" in page and "可能是着急" in page and "暗号答错 3 次" in page and "隔了 4 天才又来信" in page
+    assert re.search('<p class="stop">她说要避开熟人：“别让姓王的看”', page) and "别因为这句话就关掉" in page

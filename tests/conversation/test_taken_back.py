@@ -1,0 +1,61 @@
+"""She takes back what she said: a calm answer, nothing is closed, and danger that is seen stays danger (safety rules 1 and 6)."""
+
+import pytest
+
+DANGER = "他又在砸门 我躲在厕所里"
+TAKEN_BACK = ["刚才是孩子乱按的", "点错了", "我儿子拿手机乱发的", "当我没说", "别当真", "刚才说的不算", "能撤回刚才的话吗",
+              "不小心按到了", "手滑了",
+              "孩子玩手机发的"]
+
+
+@pytest.mark.parametrize("text", TAKEN_BACK)
+def test_it_is_answered_calmly_and_no_danger_is_made_of_it(talk, library, text):
+    anna = talk.person()
+    reply = anna.says(text)
+    assert library.current.smalltalk.found(text).takes_back and reply.reason == "goodbye"
+    assert library.current.wording.say("concern_line") not in reply.text and talk.desk.list() == []
+
+
+@pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", *TAKEN_BACK[:4]])
+def test_rule_1_on_an_urgent_referral_staff_see_it_and_it_stays_open(talk, text):
+    anna = talk.person()
+    assert anna.says(DANGER).reason == "crisis"
+    anna.says(text)
+    urgent, = talk.desk.list()
+    assert urgent.taken_back_at and urgent.status == "open" and urgent.urgent
+    assert text in [line.text for line in talk.desk.get(urgent.number).messages]
+
+
+def test_rule_1_the_way_back_to_help_is_open(talk, library):
+    anna = talk.person()
+    anna.says(DANGER)
+    assert library.current.wording.say("goodbye_urgent") in anna.says("刚才是孩子乱按的").text
+    assert anna.says("1").reason == "crisis"
+
+
+def test_rule_1_where_a_phrase_of_danger_is_in_it_she_is_asked_all_the_same(talk, library):
+    assert library.current.index.detector.check("不小心点的").reason == "phrases"
+    reply = talk.person().says("不小心点的")
+    assert reply.reason == "goodbye" and reply.text.startswith(library.current.wording.say("concern_line"))
+
+
+def test_rule_1_what_the_detector_takes_for_danger_now_is_never_suppressed(talk, library):
+    for n, text in enumerate(["刚才那个是我儿子发的", "我想删掉刚才说的"]):
+        anna = talk.person(f"p{n}")
+        found = library.current.index.danger(text)
+        expected = "crisis" if found and found.strength == "crisis" else "goodbye"
+        assert anna.says(text).reason == expected
+
+
+@pytest.mark.parametrize("text", ["孩子乱按的他就打孩子", "我不小心点了诈骗链接", "不小心怀孕了",
+                                  "刚才他打我是不小心的", "他说别当真"])
+def test_what_only_sounds_like_it_is_a_story(library, text):
+    found = library.current.smalltalk.found(text)
+    assert found is None
+
+
+def test_an_ordinary_referral_bears_no_such_mark(talk):
+    anna = talk.person()
+    number = anna.hands_over(push="2")
+    anna.says("点错了")
+    assert not talk.desk.get(number).taken_back_at
