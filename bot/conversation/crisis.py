@@ -109,7 +109,7 @@ class Detector:
         strength, reason = self._decide(found)
         if not strength:
             return None
-        return Danger("suicide" if found.seen.kind == "suicide" else self._model.kind(found.gravest), strength, reason)
+        return Danger(self._model.kind(found.gravest, found.seen.kind), strength, reason)
 
     def _meaning(self, message: str) -> np.ndarray | None:
         """The encoder's opinion, if there is an encoder and it has one."""

@@ -21,6 +21,9 @@ MEANING = 512
 """Length of an embedding."""
 SCALE = 0.25
 """Weight of meaning beside letters, whose length is 1."""
+PLAINLY = 3.0
+"""By so much another kind must sound likelier (log odds) than suicide where a phrase says suicide. Chosen by leaving out one
+file of examples at a time: of those whose kind it changes, four of five come right."""
 LETTERS, BOTH = 0, 1
 """The two sets of weights."""
 
@@ -86,10 +89,19 @@ class Model:
             now, danger = now + more_now, danger + more_danger
         return sigmoid(now), sigmoid(danger)
 
-    def kind(self, marks: set[str]) -> Kind:
-        """The kind of danger that it sounds most like."""
+    def kind(self, marks: set[str], said: Kind | None = None) -> Kind:
+        """The kind of danger that it sounds most like. said: the kind of the gravest phrase in the message.
+
+        Who says that she wants to die is asked after that, whatever else she tells; but a phrase may mean a window that is
+        nailed up, or a threat to jump with the child, and then the examples plainly say another kind.
+        """
         columns = self.columns(marks)
-        return KINDS[int((self._rarity[columns] @ self._kinds[columns]).argmax())]
+        rarity = self._rarity[columns]
+        scores = rarity @ self._kinds[columns] / (math.sqrt(rarity @ rarity) or 1.0)
+        best = int(scores.argmax())
+        if said == "suicide" and scores[best] - scores[KINDS.index("suicide")] < PLAINLY:
+            return "suicide"
+        return KINDS[best]
 
 
 def sigmoid(value):
