@@ -9,7 +9,7 @@ from selenium.webdriver.support.ui import Select
 from tests.browser.conftest import until
 from tests.browser.test_console import WIDTHS, fits
 
-BUTTONS = "button, input:not([type=hidden], [type=checkbox]), select, .inner > summary, .ticks .tick"
+BUTTONS = "button, input:not([type=hidden], [type=checkbox], [type=radio]), select, .inner > summary, .ticks .tick"
 
 
 def go(browser, *path):

@@ -216,3 +216,13 @@ def test_a_long_story_is_folded_but_all_there(office, wang):
     number = office.asks(*(f"第{n}句" for n in range(40)))
     page = wang.get(f"/console/referral/{number}").text
     assert "更早的 26 条" in page and all(f"第{n}句" in page for n in range(40))
+
+
+def test_what_the_bot_said_at_length_is_folded_and_her_words_are_not(office, wang):
+    long = "村里的事我想从头说一遍，" * 20
+    number = office.asks(long)
+    office.desk.move(office.desk.moves.say(number, datetime.now(CHINA), office.desk.moves.line(
+        datetime.now(CHINA), "bot", "打110。\n" + "说清地址，" * 20)))
+    page = wang.get(f"/console/referral/{number}").text
+    assert f'<p class="said">{long}</p>' in page
+    assert re.search(r'<details class="said" id="line-2"><summary>打110。 说清地址，.{10,30}…</summary>', page)

@@ -146,3 +146,9 @@ def test_who_may_not_read_referrals_hears_no_alarm(office):
     office.hire("小陈")
     seen = office.signed_in("小陈").get("/console/numbers").text
     assert 'data-urgent=""' in seen and "alarm.js" not in seen and "还没有人领取" not in seen
+
+
+def test_of_more_urgent_ones_than_the_bar_holds_the_rest_is_one_press_away(office, wang):
+    for _ in range(5):
+        office.asks("他又来了", urgent=True)
+    assert 'id="alarm-all">全部 5 件</a>' in wang.get("/console/account").text

@@ -60,3 +60,8 @@ def test_words_of_another_site_are_not_shown_as_ours(office):
     client = office.signed_in("王芳")
     answer = client.post("/console/referral/K7M2/answer", data={"text": "别处来的话"})
     assert answer.status_code == 400 and "别处来的话" not in answer.text
+
+
+def test_who_reads_referrals_is_not_told_that_she_may_not(wang):
+    page = wang.get("/console/staff").text
+    assert "能看求助" in page and "看不到" not in page and "没答上的" not in page

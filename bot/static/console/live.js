@@ -91,7 +91,9 @@
     }
   });
 
-  addEventListener("beforeprint", () => document.getElementById("earlier")?.setAttribute("open", ""));
+  addEventListener("beforeprint", () => {
+    for (const box of document.querySelectorAll("#lines details")) box.open = true;
+  });
 
   const bare = new URL(location.href);
   if (bare.searchParams.has("done")) {
