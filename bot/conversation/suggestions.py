@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.conversation import commands
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
-from bot.knowledge.sounds import sounds
+from bot.knowledge.sounds import sounds, wanted
 from bot.referrals.referral import Referral
 
 MOST = 3
@@ -44,12 +44,12 @@ def nearest(knowledge: Knowledge, referral: Referral) -> list[Entry]:
 def named(knowledge: Knowledge, words: str, topic: str) -> list[Entry]:
     """Up to FOUND entries whose question, short name or ways of asking hold every word that was typed, as written or, of
     the first two, by sound: those that say it in their question in front, then those of the referral's topic and group."""
-    wanted = words.lower().split()
-    if not wanted:
+    looked_for = wanted(words)
+    if not looked_for:
         return []
-    found = [entry for entry in knowledge.entries.values() if entry.group != OWN and all(_holds(entry, word) for word in wanted)]
+    found = [e for e in knowledge.entries.values() if e.group != OWN and all(_holds(e, word) for word in looked_for)]
     group = topic.partition(".")[0]
-    found.sort(key=lambda e: (not all(_called(e, word) for word in wanted), e.topic != topic, e.group != group))
+    found.sort(key=lambda e: (not all(_called(e, word) for word in looked_for), e.topic != topic, e.group != group))
     return found[:FOUND]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from bot.knowledge.reading import Document, KnowledgeError, Problem, check
-from bot.knowledge.sounds import Sounds, sounds
+from bot.knowledge.sounds import Sounds, sounds, wanted
 
 BLANK = re.compile(r"【([^【】\n]{1,12})】")
 """A place that staff fill in; what stands in the brackets says with what."""
@@ -87,7 +87,7 @@ def best_first(replies: Iterable[Canned], topic: str) -> list[Canned]:
 
 def search(replies: Iterable[Canned], words: str) -> list[Canned]:
     """Those that hold every word that was typed, in any order; where none does, those whose text sounds so."""
-    wanted, all_ = words.lower().split(), list(replies)
-    found = [one for one in all_ if all(map(one.holds, wanted))]
+    looked_for, all_ = wanted(words), list(replies)
+    found = [one for one in all_ if all(map(one.holds, looked_for))]
     # By sound a whole text holds much by chance (ytj is 约调解 and 有条件): that is asked only when nothing else is left.
-    return found or [one for one in all_ if all(one.holds(word) or sounds(one.text).hold(word) for word in wanted)]
+    return found or [one for one in all_ if all(one.holds(word) or sounds(one.text).hold(word) for word in looked_for)]

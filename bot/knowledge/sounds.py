@@ -29,6 +29,15 @@ class Sounds:
         return place >= 0
 
 
+MOST = 6
+"""Words that are looked for at once: each of them goes through all the knowledge."""
+
+
+def wanted(typed: str) -> list[str]:
+    """The words of what was typed to look for, each once, the first MOST."""
+    return list(dict.fromkeys(typed.lower().split()))[:MOST]
+
+
 @lru_cache(maxsize=4096)
 def sounds(text: str) -> Sounds:
     """How this text sounds. Costs a millisecond for some hundred characters, once."""
