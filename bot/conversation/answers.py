@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.dialogue import Turn
+from bot.knowledge import speak
+from bot.knowledge.aspects import Aspect
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
-from bot.knowledge.speak import DANGER_GROUPS, whole_message
 from bot.matching.decide import CHOICES
 from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
 
@@ -17,21 +18,31 @@ _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that 
 
 def answer(turn: Turn, entry: Entry, also: Sequence[Entry] = ()) -> Reply:
     """Speak an entry. What does not fit one message waits for 更多. also: what else she asked; it is offered first of all."""
-    message = whole_message(turn.knowledge, entry)
+    message = speak.whole_message(turn.knowledge, entry)
     if also:
-        message = replace(message, choices=_with(turn, message.choices, also))
+        asked = [Choice(turn.say("choice_also", ask=e.ask), f"entry:{e.id}") for e in also]
+        message = replace(message, choices=_with(message.choices, asked))
     footer = ""
     if entry.sensitive and not turn.state.noted:
         # Where there may be threats or injuries, saving them comes before deleting (safety rule 7).
-        footer = turn.say("evidence_note" if entry.group in DANGER_GROUPS else "delete_note")
+        footer = turn.say("evidence_note" if entry.group in speak.DANGER_GROUPS else "delete_note")
         turn.put(noted=True)
     turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
     return fit(turn, Reply(message.text, "answer", message.choices, footer))
 
 
-def _with(turn: Turn, choices: Sequence[Choice], also: Sequence[Entry]) -> tuple[Choice, ...]:
-    """The ways on with what she asked besides in front; only danger stands before it."""
-    asked = [Choice(turn.say("choice_also", ask=entry.ask), f"entry:{entry.id}") for entry in also]
+def side(turn: Turn, entry: Entry, aspect: Aspect, beside: Sequence[Entry]) -> Reply:
+    """Of the entry that she has just read, what it says of the one side that she asks about; honest where it says nothing.
+    beside: entries that may say it too."""
+    said = speak.side(turn.knowledge, entry, aspect)
+    lines = (aspect.lead, *said) if said else (turn.say("aspect_unsaid"), speak.numbers(turn.knowledge, entry))
+    choices = _with(numbered(speak.ways_on(turn.knowledge, entry)), [Choice(e.ask, f"entry:{e.id}") for e in beside])
+    turn.put(pending="choices", choices=choices, number="", more=(entry.more,) if entry.more else ())
+    return fit(turn, Reply("\n".join(filter(None, lines)), "answer", choices))
+
+
+def _with(choices: Sequence[Choice], asked: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The ways on with what she may have asked besides in front; only danger stands before it."""
     taken = {choice.action for choice in asked}
     danger = [choice for choice in choices if choice.action.startswith("danger:")]
     return numbered([*danger, *asked, *(c for c in choices if c not in danger and c.action not in taken)])

@@ -68,7 +68,7 @@ def pace_step(turn: Turn) -> Reply | None:
 
 def knowledge_step(turn: Turn) -> Reply | None:
     """Answer, up to three choices, or an honest nothing."""
-    decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
+    decision = turn.knowledge.index.decide(turn.text, turn.context)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     hit = turn.knowledge.entries.get(turn.own_deed)
     nothing = decision.kind == "none" or not entries
@@ -81,6 +81,9 @@ def knowledge_step(turn: Turn) -> Reply | None:
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
+    aspect = turn.knowledge.aspects.of(turn.text)
+    if aspect and entries[0].id == turn.context:
+        return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
     if decision.kind == "clarify":
         return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]

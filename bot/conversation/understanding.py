@@ -7,13 +7,16 @@ line and in a measurement, and what a text meant a moment ago need not be worked
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector, Embed, identity
 from bot.conversation.memo import Memo
+from bot.knowledge.aspects import Aspects
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
 from bot.knowledge.smalltalk import SmallTalk
@@ -38,6 +41,9 @@ LONGEST_HUB = 16
 HARMLESS = ("reach-push", "reach-phone", "reach-word", "reach-hold")
 """Wishes about how to be reached that tell of nobody at her side."""
 
+_LEANS = re.compile("^(那|要是|如果|万一)|呢[\\s。！？!?~～…]*$")
+"""孩子 is a matter of its own, 那孩子呢 is part of what she has just read."""
+
 _NOTHING = Decision("none", (), "no index")
 
 
@@ -50,6 +56,7 @@ class Understanding:
     hubs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     topics: Mapping[str, str] = field(default_factory=dict)
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
+    aspects: Aspects = field(default_factory=Aspects)
     memo: Memo = field(default_factory=Memo, compare=False)
 
     def danger(self, text: str) -> Danger | None:
@@ -83,12 +90,16 @@ class Understanding:
 
     def decide(self, text: str, context: str = "") -> Decision:
         """Which entries answer it. context: id of the entry that she read last."""
-        offer = self.hubs.get(core(text)) if len(text) <= LONGEST_HUB else None
+        leans = bool(context) and bool(_LEANS.search(text))
+        offer = self.hubs.get(core(text)) if len(text) <= LONGEST_HUB and not leans else None
         if offer:
             return Decision("clarify", tuple(Candidate(e, self.topics[e], 1 / len(offer)) for e in offer), "hub")
         return self._matched(text, context) if self.matcher else _NOTHING
 
     def _matched(self, text: str, context: str) -> Decision:
+        half = bool(context) and self.aspects.of(text) is not None
+        if half:
+            return self.memo.of("half", partial(self.matcher.decide, half=True), text, context)
         return self.memo.of("needs", self.matcher.decide, text, context)
 
     def describe(self) -> str:
@@ -177,8 +188,8 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
         matcher = None
-    return Understanding(detector, matcher, knowledge.hubs, {entry.id: entry.topic for entry in knowledge.entries.values()},
-                         knowledge.smalltalk)
+    topics = {entry.id: entry.topic for entry in knowledge.entries.values()}
+    return Understanding(detector, matcher, knowledge.hubs, topics, knowledge.smalltalk, knowledge.aspects)
 
 
 def _detector(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge import beside
+from bot.knowledge.aspects import Aspects
 from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
@@ -58,6 +59,7 @@ class Knowledge:
     banned: Banned = field(default_factory=Banned)
     manner: Manner = field(default_factory=Manner)
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
+    aspects: Aspects = field(default_factory=Aspects)
     replies: tuple[Canned, ...] = ()
     places: dict[str, tuple[str, int]] = field(default_factory=dict)
     index: Any = None
@@ -87,6 +89,7 @@ def load(folder: Path) -> Knowledge:
         "hotlines": lambda: beside.hotlines(folder / "hotlines.yaml"),
         "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
         "manner": lambda: check(Manner, read(folder / "manner.yaml")) if (folder / "manner.yaml").is_file() else Manner(),
+        "aspects": lambda: check(Aspects, read(folder / "aspects.yaml")) if (folder / "aspects.yaml").is_file() else Aspects(),
         "report": lambda: check(ReportText, read(folder / "report.yaml")) if (folder / "report.yaml").is_file() else None,
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.knowledge.aspects import Aspect
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
 from bot.message import Choice, Reply, numbered
@@ -10,6 +13,10 @@ DANGER_GROUPS = ("dv", "sexual", "privacy", "personal", "crisis")
 """Groups of entries whose answers first offer `I am in danger now`."""
 
 RELATED = 2
+REPEATED = 3
+"""So many sentences of an answer are said again: what she asked, not the whole answer."""
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
 def full_text(knowledge: Knowledge, entry: Entry) -> str:
@@ -18,11 +25,28 @@ def full_text(knowledge: Knowledge, entry: Entry) -> str:
     lines = [entry.answer, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1))]
     if entry.basis:
         lines.append(say("basis", basis="、".join(entry.basis)))
-    facts = knowledge.district.facts
-    lines += [say("local", label=facts[key].label, text=facts[key].text) for key in entry.local if key in facts]
-    if entry.hotlines:
-        lines.append(say("hotline", names="、".join(knowledge.hotlines[number] + number for number in entry.hotlines)))
-    return "\n".join(lines)
+    return "\n".join(filter(None, (*lines, *_local(knowledge, entry), numbers(knowledge, entry))))
+
+
+def numbers(knowledge: Knowledge, entry: Entry) -> str:
+    """The line of nationwide numbers that help with an entry, "" for none."""
+    named = "、".join(knowledge.hotlines[number] + number for number in entry.hotlines)
+    return knowledge.wording.say("hotline", names=named) if named else ""
+
+
+def side(knowledge: Knowledge, entry: Entry, aspect: Aspect) -> tuple[str, ...]:
+    """What an entry says of one side of its matter: its sentences as they stand, and in their order; () for nothing."""
+    local = _local(knowledge, entry) if aspect.local else []
+    if not aspect.within:
+        return (*local, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1)))
+    said = [s.strip() for text in (entry.answer, *entry.steps, entry.more) for s in _SENTENCE.findall(text)]
+    found = [sentence for sentence in (*said, numbers(knowledge, entry)) if aspect.told_in(sentence)]
+    return (*local, *found[:REPEATED])
+
+
+def _local(knowledge: Knowledge, entry: Entry) -> list[str]:
+    facts, say = knowledge.district.facts, knowledge.wording.say
+    return [say("local", label=facts[key].label, text=facts[key].text) for key in entry.local if key in facts]
 
 
 def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:

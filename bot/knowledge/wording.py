@@ -33,7 +33,8 @@ KEYS: dict[str, frozenset[str]] = {
         "not_text_kept": "number", "line_place": "label latitude longitude", "line_image": "", "line_video": "",
         "line_voice": "", "line_link": "title address", "line_other": "",
         # around an answer
-        "basis": "basis", "hotline": "names", "local": "label text", "evidence_note": "", "delete_note": "", "more_hint": "",
+        "basis": "basis", "hotline": "names", "local": "label text", "aspect_unsaid": "",
+        "evidence_note": "", "delete_note": "", "more_hint": "",
         # to a person
         "handover_ask": "", "handover_push": "", "choice_push": "", "choice_hold": "", "choice_when": "",
         "handover_when": "",

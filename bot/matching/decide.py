@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.knowledge.entry import Entry
 from bot.matching.clauses import parts
+from bot.matching.follow import LONGEST, Follower
 from bot.matching.rank import SIGNALS, Ranked, Ranker
 from bot.matching.semantic import Embeddings
 
@@ -24,6 +25,10 @@ CHOICES = 3
 """So many needs a question back offers."""
 WORTH = 0.02
 """Below this chance a third need is not offered: it would only look odd. Of 376 evaluation messages none lost its need by it."""
+ALONE = 0.9
+"""From this chance on a short message needs no help from what she has read before."""
+FOLLOWS, HALF = 0.8, 0.7
+"""What ANSWER is where she leans on what she has read; and where she asks for one side of it and nothing else."""
 CERTAIN, LIKELY = 0.8, 0.45
 """From these chances on a part of a message is a need that is answered; and one that is offered beside it."""
 SURE = 0.5
@@ -60,12 +65,24 @@ class Matcher:
     def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
                  outside: Mapping[str, Sequence[str]] | None = None, embeddings: Embeddings | None = None) -> None:
         self._ranker = Ranker(entries, synonyms, outside or {}, embeddings)
+        self._follower = Follower(self._ranker)
 
-    def decide(self, text: str, context: str = "") -> Decision:
-        """Decide for one message. context: id of the entry she read last."""
-        whole = _decision(self._ranker.rank(text, context))
+    def decide(self, text: str, context: str = "", half: bool = False) -> Decision:
+        """Decide for one message. context: id of the entry she read last. half: one side of the matter is all she names."""
+        whole = _decision(*self._ranked(text, context, half))
         asked = parts(text)
         return self._several(whole, asked, context) if len(asked) > 1 else whole
+
+    def _ranked(self, text: str, context: str, half: bool = False) -> tuple[Ranked, float]:
+        """What is likely, and from which chance on it is spoken. What is certain by itself needs no context."""
+        if not self._follower.knows(context):
+            return self._ranker.rank(text), ANSWER
+        if half:
+            return self._follower.rank(text, context, half=True), HALF
+        alone = self._ranker.rank(text)
+        if len(text.strip()) > LONGEST or (alone.topics and alone.topics[0][1] >= ALONE):
+            return alone, ANSWER
+        return replace(self._follower.rank(text, context), matter=alone.matter), FOLLOWS
 
     def _several(self, whole: Decision, asked: list[str], context: str) -> Decision:
         """The decision for a message that puts one need after another: the first that is certain is spoken, others are offered.
@@ -74,7 +91,7 @@ class Matcher:
         """
         found: dict[str, Candidate] = {}
         for part in asked:
-            best = next(iter(_decision(self._ranker.rank(part, context)).candidates), None)
+            best = next(iter(_decision(*self._ranked(part, context)).candidates), None)
             if best and best.score >= LIKELY:
                 found.setdefault(best.topic, best)
                 context = best.entry  # 那要多少钱 is about what she has just named
@@ -91,20 +108,20 @@ class Matcher:
         """What it goes by, for /readyz."""
         return "letters+meaning" if self._ranker.embeddings else "letters"
 
-    def explain(self, text: str, context: str = "") -> dict[str, Any]:
+    def explain(self, text: str, context: str = "", half: bool = False) -> dict[str, Any]:
         """Why it decides as it does, for editors. Holds none of her words.
 
         parts: what each signal adds to the topic's logit beside the average of the topics shown, so that the largest part
         is what put it where it is. chance: of the topic; share: of the entry within it.
         """
-        ranked = self._ranker.rank(text, context)
-        decision = _decision(ranked)
+        ranked, answer = self._ranked(text, context, half)
+        decision = _decision(ranked, answer)
         weights = vars(self._ranker.weights)
         shown = list(ranked.signals.values())
         mean = {name: sum(signals[name] for signals in shown) / len(shown) for name in SIGNALS} if shown else {}
         return {
             "decision": decision.kind, "reason": decision.reason, "outside": round(ranked.outside, 4),
-            "thresholds": {"answer": ANSWER, "nothing": NOTHING, "sure": SURE}, "weights": weights,
+            "thresholds": {"answer": answer, "nothing": NOTHING, "sure": SURE}, "weights": weights,
             "topics": [{"topic": topic, "chance": round(chance, 4),
                         "signals": {name: round(value, 3) for name, value in ranked.signals[topic].items()},
                         "parts": {name: round(weights[name] * (ranked.signals[topic][name] - mean[name]), 2)
@@ -114,11 +131,11 @@ class Matcher:
         }
 
 
-def _decision(ranked: Ranked) -> Decision:
+def _decision(ranked: Ranked, answer: float = ANSWER) -> Decision:
     candidates = tuple(Candidate(within[0][0], topic, chance) for topic, chance, within in ranked.topics)
     best = candidates[0].score if candidates else 0.0
     reason = f"chance {best:.2f}, outside {ranked.outside:.2f}"
-    if best >= ANSWER:
+    if best >= answer:
         torn = _torn(ranked)
         return Decision("clarify", _offered(torn + candidates[1:]), reason + ", two needs of one topic") if torn else \
             Decision("answer", candidates, reason)

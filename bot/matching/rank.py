@@ -47,9 +47,6 @@ LETTERS_ONLY = Weights(letters=0.39, entry=0.48, softmax=0, nearest=0, near=0, o
 WITHIN = np.array([0.5, 20.0, 6.0], np.float32)
 """Within a topic: letters of the entry, likeness of its three nearest variants, rapidfuzz's ratio with its best variant."""
 
-SAME_TOPIC, RELATED_TOPIC = 1.0, 0.5
-"""How much what she read last pulls a message that leaves its subject out ("那要多少钱"); fades with its length."""
-
 
 @dataclass(frozen=True)
 class Ranked:
@@ -60,6 +57,20 @@ class Ranked:
     outside: float
     signals: dict[str, dict[str, float]]
     matter: str = ""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What is seen of one message: (classes, SIGNALS), (units, 2), its formal text, and the logit of every class."""
+
+    of_classes: np.ndarray
+    of_units: np.ndarray
+    formal: str
+    logits: np.ndarray
+
+    def best(self, topics: int, most: int) -> list[int]:
+        """Of the first so many classes, which are the topics, the likeliest."""
+        return np.argsort(-self.logits[:topics], kind="stable")[:most].tolist()
 
 
 class Ranker:
@@ -90,8 +101,6 @@ class Ranker:
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY
         self._weigh = np.array([getattr(self.weights, name) for name in SIGNALS], np.float32)
-        self._related = {e.id: {o.topic for o in self.entries if o.id in e.related} for e in self.entries}
-        self._topic_of = {e.id: e.topic for e in self.entries}
         self._units_of = [np.flatnonzero(self._class_of == n) for n in range(len(self.topics))]
         self._ways_of = [self._formal[self._first[units[0]]:self._first[units[-1] + 1]] for units in self._units_of]
         self._ways = np.bincount(self._units)
@@ -127,52 +136,49 @@ class Ranker:
             of_units[:, 1] = units.mean(axis=1)
         return of_classes, of_units, formal
 
-    def rank(self, text: str, context: str = "", most: int = 6) -> Ranked:
-        """Rank one message. context: id of the entry that she read last. Nothing is found in a message without letters."""
-        plain = self.normaliser.plain(text)
-        if not plain:
-            return Ranked((), 1.0, {})
+    def look(self, plain: str) -> Looked:
+        """What there is to see of a message. plain: as the normaliser writes it, not empty."""
         of_classes, of_units, formal = self.signals(plain)
         logits = of_classes @ self._weigh
         logits[len(self.topics):] += self.weights.outside
-        if context in self._topic_of:
-            logits += self._pull(context, len(formal))
-        chance = _softmax(logits)
-        best = np.argsort(-chance[:len(self.topics)], kind="stable")[:most].tolist()
-        within = self._within(best, of_units, formal)
+        return Looked(of_classes, of_units, formal, logits)
+
+    def rank(self, text: str, most: int = 6) -> Ranked:
+        """Rank one message. Nothing is found in a message without letters."""
+        plain = self.normaliser.plain(text)
+        if not plain:
+            return Ranked((), 1.0, {})
+        seen = self.look(plain)
+        chance = softmax(seen.logits)
+        best = seen.best(len(self.topics), most)
+        within = self.within(best, seen)
         topics = tuple((self.topics[n], float(chance[n]), entries) for n, entries in zip(best, within, strict=True))
-        shares = {self.topics[n]: dict(zip(SIGNALS, of_classes[n].tolist(), strict=True)) for n in best}
-        return Ranked(topics, float(chance[len(self.topics):].sum()), shares, self._matter(chance[len(self.topics):]))
+        outside = chance[len(self.topics):]
+        return Ranked(topics, float(outside.sum()), self.shares(seen, best), self._matter(outside))
 
     def _matter(self, chances: np.ndarray) -> str:
         best = int(chances.argmax()) if len(chances) else 0
         return self.kinds[best] if len(chances) and chances[best] >= 0.5 else ""
 
-    def _within(self, topics: Sequence[int], of_units: np.ndarray, formal: str) -> Iterator[tuple[tuple[str, float], ...]]:
+    def shares(self, seen: Looked, topics: Sequence[int]) -> dict[str, dict[str, float]]:
+        """Each signal of these topics."""
+        return {self.topics[n]: dict(zip(SIGNALS, seen.of_classes[n].tolist(), strict=True)) for n in topics}
+
+    def within(self, topics: Sequence[int], seen: Looked) -> Iterator[tuple[tuple[str, float], ...]]:
         """Of each topic its entries, best first, with their shares of the topic's chance. Compared all at once: a call costs more
         than the comparing."""
         if not topics:
             return
         units = np.concatenate([self._units_of[n] for n in topics])
         ways = [way for n in topics for way in self._ways_of[n]]
-        likeness = process.cdist([formal], ways, scorer=fuzz.ratio)[0]
+        likeness = process.cdist([seen.formal], ways, scorer=fuzz.ratio)[0]
         ratio = np.maximum.reduceat(likeness, np.cumsum(self._ways[units]) - self._ways[units]) / 100
-        worth = np.column_stack([of_units[units], ratio]) @ WITHIN
+        worth = np.column_stack([seen.of_units[units], ratio]) @ WITHIN
         start = 0
         for n in topics:
-            share = _softmax(worth[start:start + len(self._units_of[n])])
+            share = softmax(worth[start:start + len(self._units_of[n])])
             start += len(share)
             yield tuple((self.entries[self._units_of[n][k]].id, float(share[k])) for k in np.argsort(-share, kind="stable"))
-
-    def _pull(self, context: str, length: int) -> np.ndarray:
-        pull = np.zeros(self._size, np.float32)
-        fade = max(0.0, 1 - length / 24)
-        for n, topic in enumerate(self.topics):
-            if topic == self._topic_of[context]:
-                pull[n] = SAME_TOPIC * fade
-            elif topic in self._related[context]:
-                pull[n] = RELATED_TOPIC * fade
-        return pull
 
 
 def _sentences(entry: Entry) -> list[str]:
@@ -180,6 +186,7 @@ def _sentences(entry: Entry) -> list[str]:
     return [part for text in whole for part in _SENTENCE.split(text) if len(part) > 1]
 
 
-def _softmax(logits: np.ndarray) -> np.ndarray:
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Chances from logits."""
     chance = np.exp(logits - logits.max())
     return chance / chance.sum()

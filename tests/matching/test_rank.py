@@ -38,27 +38,6 @@ def test_what_is_not_ours_is_likelier_outside(ranker):
     assert ranker.rank("闯红灯要扣多少分").outside > 0.5 > ranker.rank("对方不给抚养费").outside
 
 
-def test_what_she_read_last_fills_in_what_she_leaves_out(ranker):
-    text = "那要带什么呢"
-    before = dict((t, c) for t, c, _ in ranker.rank(text).topics)
-    after = dict((t, c) for t, c, _ in ranker.rank(text, context="order-apply").topics)
-    assert after["dv.protection-order"] > before["dv.protection-order"]
-
-
-def test_a_related_topic_is_pulled_less_than_her_own(ranker):
-    pull = ranker._pull("divorce-agreement", 4)
-    found = dict(zip(ranker.topics, pull, strict=False))
-    assert found["divorce.agreement"] > found["custody.support-unpaid"] > found["dv.protection-order"] == 0
-
-
-def test_a_long_message_is_not_pulled(ranker):
-    assert not ranker._pull("order-apply", 60).any()
-
-
-def test_an_unknown_context_changes_nothing(ranker):
-    assert ranker.rank("离婚要带什么", context="gone") == ranker.rank("离婚要带什么")
-
-
 def test_the_same_knowledge_decides_the_same(entries, encoder):
     made = [Ranker(e, SYNONYMS, OUTSIDE, Embeddings(encoder)).rank("他打我怎么办") for e in (entries, entries[::-1])]
     assert made[0] == made[1]
