@@ -12,7 +12,8 @@ from pathlib import Path
 from bot.conversation.understanding import Understanding, understand
 from bot.knowledge.library import load
 from bot.matching.decide import CHOICES, Decision
-from bot.matching.semantic import Embeddings, load_encoder
+from bot.matching.encoder import load_encoder
+from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 
 SETS = ("follow_chosen", "follow_checked")
@@ -39,7 +40,7 @@ def outcome(decision: Decision, ids: set[str]) -> str:
 def run() -> None:
     """Print shares of each outcome, without and with what she has read."""
     knowledge = load(HERE / "knowledge")
-    understanding = understand(knowledge, Embeddings(load_encoder(), HERE / "var" / "cache"))
+    understanding = understand(knowledge, Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache"))
     for name in SETS:
         _print(name, understanding, rows(name))
 
