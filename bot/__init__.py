@@ -30,7 +30,8 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
     app.register_blueprint(health(parts.store, parts.library, parts.spool))
     app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.second_factor, parts.redis,
-                                   parts.unanswered, lambda: parts.library.current, render))
+                                   parts.unanswered, lambda: parts.library.current, render,
+                                   parts.platform.media))
     if chosen.simulator:
         app.register_blueprint(simulator(chosen, parts.redis, lambda: parts.library.current.menu,
                                          account_name=lambda: parts.library.current.district.name))

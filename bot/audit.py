@@ -54,8 +54,9 @@ class Entry:
 
 WHAT = ("read", "claimed", "answered", "noted", "released", "recused", "handed", "taken-over", "nudged", "automatic",
         "phoned", "revisit-set", "revisit-done", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
-        "result-corrected", "result-withdrawn", "marked", "refiled", "closed", "exported", "erasure-asked", "erasure-declined",
-        "erased", "account-added", "account-disabled", "account-enabled", "account-role", "password-changed", "password-reset",
+        "result-corrected", "result-withdrawn", "marked", "refiled", "closed", "exported", "media-opened",
+        "erasure-asked", "erasure-declined", "erased",
+        "account-added", "account-disabled", "account-enabled", "account-role", "password-changed", "password-reset",
         "second-factor-on", "second-factor-off", "second-factor-reset", "recovery-codes", "sessions-ended",
         "sign-in", "sign-in-refused", "code-refused", "command", "figures-exported", "searched",
         "unanswered-read", "unanswered-done", "unanswered-back")

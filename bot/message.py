@@ -41,6 +41,16 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A file that she sent, as the platform gives it out. kind: its media type, told by its first bytes; address: where the
+    platform shows it instead of giving it out, as it does with videos."""
+
+    body: bytes = b""
+    kind: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Inbound:
     """One thing that a person did: a message she wrote, or an event such as following the account.
 

@@ -4,7 +4,8 @@
         WECHAT_API_URL = api.url
         api.quota["o_anna"] = 5             # messages she may still get; not in here: any number
         api.breaks("message/custom/send", "busy", times=1)
-        api.sent                            # [(openid, text)] that the platform accepted
+        api.files["m1"] = b"..."            # what she sent, for media/get; a dict where the platform answers JSON
+    api.sent                            # [(openid, text)] that the platform accepted
 
 Faults: a number (that errcode), "string" (errcode as text), "bare" (-1 without errmsg), "html200", "html502", "list",
 "empty", "nonsense", "slow" (api.slow_seconds before a good answer), "drip" (the connection closes half way).
@@ -39,6 +40,7 @@ class Api:
         self.calls: list[str] = []
         self.bodies: list[bytes] = []
         self.quota: dict[str, int] = {}
+        self.files: dict[str, bytes | dict[str, Any]] = {}
         self._typing: dict[str, float] = {}
         self.gone: set[str] = set()
         self.slow_seconds = 10.0
@@ -82,12 +84,14 @@ class Api:
             self._faults[endpoint] = (fault, times - 1)
             return fault if times > 0 else None
 
-    def answer(self, endpoint: str, query: dict[str, str], body: dict[str, Any]) -> dict[str, Any]:
+    def answer(self, endpoint: str, query: dict[str, str], body: dict[str, Any]) -> bytes | dict[str, Any]:
         """What a healthy platform answers."""
         if endpoint in ("token", "stable_token"):
             return self._token(endpoint, query if endpoint == "token" else body)
         if query.get("access_token") not in self._valid:
             return error(40001)
+        if endpoint == "media/get":
+            return self.files.get(query.get("media_id", ""), error(40007))
         return {"message/custom/send": self._send, "message/custom/typing": self._type,
                 "menu/create": self._menu}.get(endpoint, lambda _: error(48001))(body)
 
@@ -173,7 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._write(json.dumps(error(fault)).encode())
         else:
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            self._write(json.dumps(self.owner.answer(endpoint, query, json.loads(body or b"{}"))).encode())
+            answer = self.owner.answer(endpoint, query, json.loads(body or b"{}"))
+            self._write(answer if isinstance(answer, bytes) else json.dumps(answer).encode())
 
     def _write(self, body: bytes, status: int = 200, more: int = 0) -> None:
         self.send_response(status)

@@ -20,6 +20,7 @@ from bot.console.guard import Guard
 from bot.console.holding import HoldingPages
 from bot.console.live import LivePages
 from bot.console.marking import MarkingPages
+from bot.console.media import MediaPages
 from bot.console.own_account import OwnAccountPages
 from bot.console.presence import PresencePages
 from bot.console.proof import Proof
@@ -38,7 +39,7 @@ from bot.console.throttle import Throttle
 from bot.console.transfers import TransferPages
 from bot.console.unanswered import SEES_UNANSWERED, UnansweredPages
 from bot.knowledge.library import Knowledge
-from bot.message import Reply, now
+from bot.message import Media, Reply, now
 from bot.personnel import Personnel
 from bot.referrals.contact import Contact
 from bot.referrals.desk import Desk
@@ -58,9 +59,10 @@ HERE = Path(__file__).resolve().parent.parent
 
 
 def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: SecondFactor, client: Any,
-            unanswered: Unanswered, knowledge: Callable[[], Knowledge], show: Callable[[Reply], str]) -> Blueprint:
+            unanswered: Unanswered, knowledge: Callable[[], Knowledge], show: Callable[[Reply], str],
+            fetch: Callable[[str], Media]) -> Blueprint:
     """The pages under /console. client: of Redis, for sessions and throttling; knowledge: gives the set in use; show:
-    renders a reply as the platform sends it."""
+    renders a reply as the platform sends it; fetch: gets a file that she sent."""
     pages = Blueprint("console", __name__, url_prefix="/console", template_folder=str(HERE / "templates"),
                       static_folder=str(HERE / "static" / "console"), static_url_path="/static")
     sessions = Sessions(client, accounts)
@@ -90,7 +92,7 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
                          ContactPages(contact, Indicator(desk, None), thread), FollowUpPages(FollowUps(desk), thread),
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
                          MarkingPages(desk, thread, lambda: knowledge().district), FilingPages(desk, thread, knowledge),
-                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge),
+                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge), MediaPages(desk, thread, fetch),
                          LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk),
                          SearchPages(Search(desk), desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))

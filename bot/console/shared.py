@@ -37,6 +37,7 @@ def context(desk: Desk, knowledge: Callable[[], Knowledge]) -> Callable[[], dict
             "remind": partial(words.remind, now=present), "reached": partial(words.reached, now=present),
             "pause": words.pause, "moment": words.moment, "told": partial(notices.sentence, now=present),
             "once": new_mark(), "silence": partial(words.silence, district=known.district, now=present),
+            "kept": partial(words.kept, now=present),
             "late": lambda referral: referral.overdue(present),
         }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.knowledge.district import District
 from bot.knowledge.topics import Topics
-from bot.message import CHINA
+from bot.message import CHINA, NotSent
 from bot.referrals.deadlines import working_days
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.referral import Referral
@@ -51,6 +51,23 @@ DONE = {
 
 OUTDATED = "同事刚刚改过，您看到的已经不是最新的。您写的还在，请对照现在的再看一眼，需要就再交一次。"
 """What is said to whoever changes what a colleague has just changed."""
+
+
+_NO_FILE_NOW = "这会儿没有取到她发的文件，过一会儿再点。着急就请能登录公众平台的同事，在后台的“消息管理”里看。"
+_NO_RIGHT = "这个公众号没有取文件的权限。请能登录公众平台的同事，在后台的“消息管理”里看，要紧的马上另存。"
+_NO_LONGER = "微信那边已经没有这个文件了：她发的图片、语音、视频只留三天。"
+
+
+def no_file(error: NotSent) -> str:
+    """Why a file of hers is not shown."""
+    if error.code == 40007:
+        return _NO_LONGER
+    return _NO_RIGHT if error.permanent else _NO_FILE_NOW
+
+
+def kept(at: str, now: datetime) -> bool:
+    """Whether the platform still has what she sent then: it keeps it for three days. at: ISO time."""
+    return now - datetime.fromisoformat(at) < timedelta(days=3)
 
 
 def lost(moved: AlreadyMoved) -> str:

@@ -5,12 +5,12 @@ Source: shared notes on WeChat, sections 5 to 7. HTTP status is 200 even on erro
 
 from __future__ import annotations
 
-import base64
 import hmac
 import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -27,7 +27,7 @@ EXCHANGE_SECONDS = 30
 _BASE = "/simulator/cgi-bin"
 _ESCAPED = re.compile(rb"\\u[4-9][0-9a-fA-F]{3}")
 _OPENID = re.compile(r"[\w-]{28}", re.ASCII)
-_PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
+_PICTURE = (Path(__file__).parents[1] / "static" / "phone" / "picture.png").read_bytes()
 
 
 class Api:
@@ -95,11 +95,11 @@ class Api:
         return {}
 
     def media(self) -> Response:
-        """GET media/get: one white pixel for whatever a phone has sent."""
+        """GET media/get: one drawing for whatever a phone has sent."""
         self._allowed()
         if not request.args.get("media_id", "").startswith("simulator-"):
             raise Refused(40007, "invalid media_id")
-        return Response(_PIXEL, mimetype="image/png", headers={"Content-Disposition": 'attachment; filename="simulator.png"'})
+        return Response(_PICTURE, mimetype="image/png", headers={"Content-Disposition": 'attachment; filename="simulator.png"'})
 
     def _credentials(self, asked: dict[str, Any]) -> None:
         if asked.get("grant_type") != "client_credential":

@@ -1,4 +1,4 @@
-"""What the program asks of the platform: send a text, show that somebody is typing, set the menu.
+"""What the program asks of the platform: send a text, show that somebody is typing, set the menu, give out what she sent.
 
 wechatpy 1.8.18 does the calls, fenced in: every call has a timeout and goes to WECHAT_API_URL, the token fetch
 included; it never retries by itself (it would for ever); whatever is not a JSON object with errcode 0 is a NotSent.
@@ -6,13 +6,15 @@ included; it never retries by itself (it would for ever); whatever is not a JSON
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import requests
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
-from bot.message import NotSent
+from bot.message import Media, NotSent
 from bot.privacy import Unreadable, Vault
 from bot.settings import Settings
 from bot.wechat.render import plain
@@ -54,6 +56,14 @@ PERMANENT = {
 """Codes for which trying again by itself cannot help: she, staff or an operator has to do something first.
 From the shared notes, section 5, and the account's own error list for the menu."""
 
+LARGEST_FILE = 20 * 1024 * 1024
+"""Bytes of a file that is passed on; the platform takes pictures and videos of 10 MB."""
+
+_SIGNS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif", b"#!AMR": "audio/amr"}
+_SHOWN_AT = re.compile(r"https?://[\w.-]+\.(qq\.com|qpic\.cn)(:\d+)?/\S{1,2000}", re.ASCII)
+
+_Answer = TypeVar("_Answer")
+
 TYPING_NOT_NOW = frozenset((45072, 45080, 45081))
 
 
@@ -89,6 +99,10 @@ class Client:
         """Replace the account's menu. menu: as menu.wechat_menu returns it. Raises NotSent."""
         self._call("menu/create", menu)
 
+    def media(self, media_id: str) -> Media:
+        """Fetch what she sent; the platform keeps it for three days (shared notes, section 7). Raises NotSent."""
+        return self._with_token(lambda token: self._api.media(media_id, token))
+
     def _open(self, sealed_openid: str) -> str:
         try:
             return self._vault.unseal(sealed_openid)
@@ -96,13 +110,16 @@ class Client:
             raise NotSent("her identifier opens with none of DATA_KEYS", permanent=True) from None
 
     def _call(self, endpoint: str, data: dict[str, Any]) -> None:
+        self._with_token(lambda token: self._api.ask(endpoint, data, token))
+
+    def _with_token(self, act: Callable[[str], _Answer]) -> _Answer:
         token = self._tokens.current()
         try:
-            self._api.ask(endpoint, data, token)
+            return act(token)
         except NotSent as error:
             if error.code not in TOKEN_FAULTS:
                 raise
-            self._api.ask(endpoint, data, self._tokens.after(token))
+            return act(self._tokens.after(token))
 
 
 class _Api(WeChatClient):
@@ -121,6 +138,20 @@ class _Api(WeChatClient):
             raise NotSent("the platform's answer has no errcode", permanent=False)
         return answer
 
+    def media(self, media_id: str, token: str) -> Media:
+        """GET a file: its bytes, or of a video the address at which it is shown. Raises NotSent."""
+        answer = self._safely("get", "media/get", params={"access_token": token, "media_id": media_id})
+        if isinstance(answer, dict):
+            address = answer.get("video_url")
+            if not isinstance(address, str) or not _SHOWN_AT.fullmatch(address):
+                raise NotSent("the platform's answer has no file", permanent=False)
+            return Media(address=address)
+        body = answer.content if isinstance(answer, requests.Response) else b""
+        if not 0 < len(body) <= LARGEST_FILE:
+            raise NotSent("the platform's answer has no file", permanent=False)
+        kind = next((kind for sign, kind in _SIGNS.items() if body.startswith(sign)), "application/octet-stream")
+        return Media(body, kind)
+
     def stable_token(self) -> tuple[str, int]:
         """Ask for the token that is valid now: (token, seconds it lives). Raises NotSent."""
         if not self.secret:
@@ -137,9 +168,15 @@ class _Api(WeChatClient):
         raise NotImplementedError("tokens come from bot.wechat.tokens")
 
     def _post_json(self, endpoint: str, data: dict[str, Any], params: dict[str, str | None]) -> dict[str, Any]:
+        answer = self._safely("post", endpoint, data=data, params=params)
+        if not isinstance(answer, dict):  # wechatpy returns HTML, lists and an empty body as if they were success
+            raise NotSent("the platform's answer is not a JSON object", permanent=False)
+        return answer
+
+    def _safely(self, method: str, endpoint: str, **asked: Any) -> Any:
         """Every fault comes out as NotSent, and `from None`: the original holds the token, her openid and words."""
         try:
-            answer = self.post(endpoint, data=data, params=params)
+            return self._request(method, endpoint, **asked)
         except WeChatClientException as error:
             raise _not_sent(error.errcode) from None
         except requests.Timeout:
@@ -148,9 +185,6 @@ class _Api(WeChatClient):
             raise NotSent("the platform cannot be reached", permanent=False) from None
         except (TypeError, ValueError, AttributeError):  # an errcode that is no number, a base_resp that is no object
             raise NotSent("the platform's answer makes no sense", permanent=False) from None
-        if not isinstance(answer, dict):  # wechatpy returns HTML, lists and an empty body as if they were success
-            raise NotSent("the platform's answer is not a JSON object", permanent=False)
-        return answer
 
 
 def _not_sent(code: int | None) -> NotSent:

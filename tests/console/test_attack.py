@@ -30,7 +30,7 @@ from tests.service import Service
 READERS = {"staff", "supervisor"}
 WHO = {"accounts": set(ROLES), "own": set(ROLES), "second_factor": set(ROLES), "staff": {"admin"}, "audit": {"supervisor"},
        **dict.fromkeys(("referrals", "holding", "contact", "followup", "erasure", "record", "live", "presence", "search",
-                        "marking", "filing", "reply", "results", "transfers"), READERS),
+                        "marking", "filing", "media", "reply", "results", "transfers"), READERS),
        "reports": {"staff", "supervisor", "editor"}, "unanswered": {"supervisor", "editor"},
        "console.holding.take": {"supervisor"}, "console.erasure.ask": {"supervisor"}}
 """By part of the console, and by single address where that asks for more: which roles may."""
@@ -60,7 +60,7 @@ def routes(parts):
     """Every (part, endpoint, method, address) of the console."""
     app = Flask("bot")
     app.register_blueprint(console(parts.settings, parts.desk, parts.accounts, parts.second_factor, parts.redis,
-                                   parts.unanswered, lambda: parts.library.current, render))
+                                   parts.unanswered, lambda: parts.library.current, render, parts.platform.media))
     made_up = {"<number>": "K7M2", "<name>": "没有这个人", "<path:filename>": "console.css"}
     return [(rule.endpoint.split(".")[1], rule.endpoint, method, re.sub("<.*?>", lambda m: made_up.get(m[0], "1"), rule.rule))
             for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")
