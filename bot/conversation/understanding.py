@@ -27,7 +27,7 @@ from bot.matching.semantic import Embeddings
 log = logging.getLogger(__name__)
 
 MAY_HIDE_DANGER = ("dv.", "sexual.", "privacy.", "personal.", "crisis.", "fraud.", "custody.abduct", "health.postpartum",
-                   "parent.bullying", "parent.child-mental", "relief.child", "elder.")
+                   "health.counselling", "parent.bullying", "parent.child-mental", "relief.child", "elder.")
 """Topics whose messages are never taken less seriously for being about them."""
 
 PEACEFUL = 0.5

@@ -94,8 +94,8 @@ def test_rule_15_danger_and_what_may_hide_it_is_never_put_aside(talk, kept):
 def test_rule_15_a_story_for_staff_and_what_is_said_beside_it_is_never_put_aside(talk, kept):
     anna = talk.person()
     anna.says("人工")
-    anna.says("没用")
-    assert said(talk, talk.desk.list()[0].number) == ["人工", "没用"], "a story, however it sounds"
+    anna.says("没解决问题")
+    assert said(talk, talk.desk.list()[0].number) == ["人工", "没解决问题"], "a story, however it sounds"
     anna.says("2")
     anna.says(UNKNOWN)
     assert kept() == []
