@@ -72,7 +72,8 @@ class Parts:
             return Library(self.settings.knowledge_dir, lambda _: None)
         encoder = load_encoder(self.settings.cache_dir)
         embeddings = Embeddings(encoder and Together(encoder), self.settings.cache_dir)
-        return Library(self.settings.knowledge_dir, Understander(embeddings))
+        understander = Understander(embeddings)
+        return Library(self.settings.knowledge_dir, understander, understander.settle)
 
     @cached_property
     def desk(self) -> Desk:

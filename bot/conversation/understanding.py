@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -168,15 +168,31 @@ class Understander:
     def __init__(self, embeddings: Embeddings | None = None) -> None:
         self._embeddings = embeddings
         self._detector: Detector | None = None
+        self._matcher: Matcher | None = None
 
     def __call__(self, knowledge: Knowledge) -> Understanding:
         """The understanding of a newly read set."""
         if self._detector is None or self._detector.identity != identity(knowledge.crisis, knowledge.danger_weights):
             self._detector = _detector(knowledge, self._embeddings)
-        return understand(knowledge, self._embeddings, self._detector)
+        understanding = understand(knowledge, self._embeddings, self._detector, self._matcher)
+        self._matcher = understanding.matcher
+        return understanding
+
+    def settle(self, understanding: Understanding) -> Understanding | None:
+        """The same when everything has been learnt from an edit; None if it has been already, or cannot be."""
+        try:
+            matcher = understanding.matcher.settled() if understanding.matcher else None
+        except Exception as bug:  # the index as it is goes on answering
+            log.error("index not settled: %s", type(bug).__name__)
+            return None
+        if matcher is None:
+            return None
+        self._matcher = matcher
+        return replace(understanding, matcher=matcher, memo=Memo())
 
 
-def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detector: Detector | None = None) -> Understanding:
+def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detector: Detector | None = None,
+               before: Matcher | None = None) -> Understanding:
     """Make the understanding of a newly read set of knowledge. Without embeddings it goes by letters.
 
     Whatever is wrong with the index, danger is noticed and people are handed over (safety rule 1): the matcher is then
@@ -184,7 +200,7 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
     """
     detector = detector or _detector(knowledge, embeddings)
     try:
-        matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings)
+        matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings, before)
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
         matcher = None

@@ -8,6 +8,7 @@ the model had not seen (tests/bench/README.md).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,9 +64,20 @@ class Matcher:
     """Finds the entries that answer a message. outside: messages that are none of ours, by kind."""
 
     def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
-                 outside: Mapping[str, Sequence[str]] | None = None, embeddings: Embeddings | None = None) -> None:
-        self._ranker = Ranker(entries, synonyms, outside or {}, embeddings)
+                 outside: Mapping[str, Sequence[str]] | None = None, embeddings: Embeddings | None = None,
+                 before: Matcher | None = None) -> None:
+        """before: of the knowledge before an edit (settled())."""
+        self._ranker = Ranker(entries, synonyms, outside or {}, embeddings, before and before._ranker)
         self._follower = Follower(self._ranker)
+
+    def settled(self) -> Matcher | None:
+        """The same when it has learnt everything from an edit; None if it has already. Takes a second and more."""
+        ranker = self._ranker.settled()
+        if ranker is None:
+            return None
+        settled = copy(self)
+        settled._ranker, settled._follower = ranker, Follower(ranker)
+        return settled
 
     def decide(self, text: str, context: str = "", half: bool = False) -> Decision:
         """Decide for one message. context: id of the entry she read last. half: one side of the matter is all she names."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -77,9 +78,11 @@ class Ranker:
     """Everything that is computed from one set of knowledge; only read afterwards, so threads and forks may share it."""
 
     def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
-                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None) -> None:
+                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None, before: Ranker | None = None) -> None:
+        """before: of the knowledge before an edit (settled())."""
         self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
         self.topics = sorted({e.topic for e in self.entries})
+        self._outside = tuple(outside)
         self.kinds = tuple(outside)
         self.normaliser = Normaliser(synonyms, (t for e in self.entries for t in e.terms))
         self.embeddings = embeddings if embeddings and embeddings.encoder else None
@@ -97,7 +100,9 @@ class Ranker:
         self._learn_letters()
         if self.embeddings:
             rows = self.embeddings.of(plain)
-            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings)
+            alike = before and before.embeddings and (before.topics, before._outside) == (self.topics, self._outside)
+            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings,
+                                    before._softmax if alike else None)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY
         self._weigh = np.array([getattr(self.weights, name) for name in SIGNALS], np.float32)
@@ -118,6 +123,16 @@ class Ranker:
         units, weights, letters = np.array(units)[text], np.array(weights)[text], len(self._alphabet)
         self._letters = Letters(number, self._class_of[units], weights, self._size, letters)
         self._unit_letters = Letters(number, units, weights, len(self._class_of), letters)
+
+    def settled(self) -> Ranker | None:
+        """The same with a softmax that has learnt from the edit too; None if it has already. The slowest part of an index, and
+        the one that a few variants change least: an edit need not wait for it."""
+        softmax = self._softmax.settled() if self.embeddings else None
+        if softmax is None:
+            return None
+        settled = copy(self)
+        settled._softmax = softmax
+        return settled
 
     def signals(self, plain: str) -> tuple[np.ndarray, np.ndarray, str]:
         """(classes, SIGNALS), (units, 2: letters, near) and the formal text. plain: as the normaliser writes it."""

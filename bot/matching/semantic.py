@@ -68,16 +68,17 @@ class Embeddings:
 
         Of processes that read the same edit one fits, the others wait for it and take what it made.
         """
-        matrix = self._stored_fit(made_of)
+        matrix = self.known_fit(made_of)
         if matrix is None:
             with self._cache.alone("softmax"):
-                matrix = self._stored_fit(made_of)
+                matrix = self.known_fit(made_of)
                 if matrix is None:
                     matrix = fit()
                     self._cache.save("softmax", made_of=np.array(made_of), matrix=matrix)
         return matrix
 
-    def _stored_fit(self, made_of: str) -> np.ndarray | None:
+    def known_fit(self, made_of: str) -> np.ndarray | None:
+        """What was last fitted, by whichever process, if it was made of the same."""
         stored = self._cache.load("softmax", "made_of", "matrix")
         return stored["matrix"] if stored.get("made_of") == made_of else None
 
@@ -85,13 +86,27 @@ class Embeddings:
 class Softmax:
     """Multinomial logistic regression over embeddings; each class weighs the root of its size."""
 
-    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int, kept: Embeddings | None = None) -> None:
-        """kept: remembers what was fitted to the same rows and classes."""
+    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int, kept: Embeddings | None = None,
+                 before: Softmax | None = None) -> None:
+        """kept: remembers what was fitted to the same rows and classes. before: one of the same classes, fitted before an edit;
+        what it learnt is gone by until settled() has learnt anew."""
         def fit() -> np.ndarray:
             weights = 1 / np.sqrt(np.bincount(classes, minlength=size)[classes])
             return _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))
 
-        self._matrix = kept.fitted(_made_of(rows, classes), fit) if kept else fit()
+        self._settle: Callable[[], Softmax] | None = None
+        made_of = _made_of(rows, classes) if kept else ""
+        if kept and before:
+            self._matrix = kept.known_fit(made_of)
+            if self._matrix is None:
+                self._matrix = before._matrix
+                self._settle = lambda: Softmax(rows, classes, size, kept)
+        else:
+            self._matrix = kept.fitted(made_of, fit) if kept else fit()
+
+    def settled(self) -> Softmax | None:
+        """The same fitted to what it was made of; None if it is already. Takes a second and more."""
+        return self._settle() if self._settle else None
 
     def score(self, embedding: np.ndarray) -> np.ndarray:
         """The logit of each class."""

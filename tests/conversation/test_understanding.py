@@ -53,6 +53,23 @@ def test_rule_1_without_or_with_a_broken_matcher_the_detector_stands(caplog):
     assert "MARKER" not in caplog.text
 
 
+def test_what_was_learnt_from_an_edit_takes_its_place_with_nothing_remembered_from_before():
+    better = SimpleNamespace(decide=lambda *_: Decision("none", (), "better"), settled=lambda: None)
+    first = understanding(None)
+    first.matcher.settled = lambda: better
+    assert first.decide("话").reason == ""
+    understander = Understander()
+    second = understander.settle(first)
+    assert second.decide("话").reason == "better" and second.detector is first.detector
+    assert understander.settle(second) is None and understander.settle(replace(first, matcher=None)) is None
+
+
+def test_an_index_that_cannot_settle_goes_on_as_it_is(caplog):
+    first = understanding(None)
+    first.matcher.settled = lambda: 1 / 0
+    assert Understander().settle(first) is None and "not settled" in caplog.text
+
+
 def test_an_edit_takes_the_detector_over_until_what_danger_is_noticed_by_has_changed(library):
     knowledge, understander = library.current, Understander()
     first, second = understander(knowledge), understander(replace(knowledge, hubs={}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 
 import pytest
@@ -91,3 +92,26 @@ def test_a_forked_process_sees_a_change_too(shelf, library, monkeypatch):
     with os.fdopen(out) as told:
         assert told.read() == "3"
     os.waitpid(child, 0)
+
+
+def test_an_index_is_put_to_use_at_once_and_takes_what_it_has_to_learn_later(shelf):
+    more = {2: "learnt"}
+    library = Library(shelf.folder, lambda knowledge: len(knowledge.entries), lambda index: more.pop(index, None))
+    before = library.current
+    assert before.index == 2
+    assert library.settle() and library.current.index == "learnt" and library.current.entries is before.entries
+    assert not library.settle() and library.current.index == "learnt"
+
+
+def test_whoever_watches_settles_too(shelf, monkeypatch):
+    monkeypatch.setattr(libraries, "POLL_SECONDS", 0.01)
+    settled = threading.Event()
+
+    def settle(index):
+        if isinstance(index, int):
+            return "learnt"
+        settled.set()
+        return None
+    library = Library(shelf.folder, lambda knowledge: len(knowledge.entries), settle)
+    library.watch()
+    assert settled.wait(60) and library.current.index == "learnt"

@@ -119,3 +119,24 @@ def test_a_third_need_that_can_hardly_be_hers_is_not_offered():
     assert [c.entry for c in _offered(tuple(likely))] == ["a", "b", "c", "d"]
     assert [c.entry for c in _offered((*likely[:2], likely[3]))] == ["a", "b"]
     assert _offered(tuple(likely[:1])) == tuple(likely[:1])
+
+
+def test_an_edit_is_found_at_once_and_in_the_end_decides_like_a_fresh_start(entries, encoder, tmp_path):
+    embeddings = Embeddings(encoder, tmp_path / "edited")
+    before = Matcher(entries, SYNONYMS, OUTSIDE, embeddings)
+    assert before.settled() is None
+    edited = (entries[0].model_copy(update={"variants": (*entries[0].variants, "我想跟他分开过")}), *entries[1:])
+    at_once = Matcher(edited, SYNONYMS, OUTSIDE, embeddings, before)
+    assert at_once.decide("我想跟他分开过").candidates[0].entry == entries[0].id
+    settled, fresh = at_once.settled(), Matcher(edited, SYNONYMS, OUTSIDE, Embeddings(encoder, tmp_path / "fresh"))
+    messages = ["我想跟他分开过", "抚养费给多少", "保护令怎么办", "好天气"]
+    assert [settled.explain(text) for text in messages] == [fresh.explain(text) for text in messages]
+    assert [settled.explain(text) for text in messages] != [at_once.explain(text) for text in messages]
+    assert settled.settled() is None
+
+
+def test_a_new_topic_waits_until_it_is_learnt(entries, encoder, tmp_path):
+    embeddings = Embeddings(encoder, tmp_path)
+    before = Matcher(entries[:3], SYNONYMS, OUTSIDE, embeddings)
+    assert Matcher(entries, SYNONYMS, OUTSIDE, embeddings, before).settled() is None
+    assert Matcher(entries[:3], SYNONYMS, {}, embeddings, before).settled() is None

@@ -98,6 +98,21 @@ def test_the_next_process_fits_nothing_and_an_edit_fits_anew(tmp_path, monkeypat
     assert np.array_equal(Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]), made[0])
 
 
+def test_an_edit_goes_by_what_was_learnt_before_until_it_has_settled(tmp_path, monkeypatch):
+    rows, classes = np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1])
+    fits = []
+    monkeypatch.setattr(semantic, "_fit", lambda rows, *more: fits.append(len(rows)) or fit(rows, *more))
+    before = Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path / "a"))
+    assert before.settled() is None
+    edited = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "a"), before)
+    assert fits == [4] and np.array_equal(edited.score(rows[3]), before.score(rows[3]))
+    settled = edited.settled()
+    alone = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "b"))
+    assert fits == [4, 3, 3] and np.array_equal(settled.score(rows[3]), alone.score(rows[3])) and settled.settled() is None
+    other = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "a"), before)
+    assert other.settled() is None and np.array_equal(other.score(rows[3]), alone.score(rows[3]))
+
+
 def test_of_those_who_read_the_same_edit_at_once_one_fits_and_a_fault_keeps_nobody_waiting(tmp_path):
     fits, all_there = [], Barrier(4)
 
