@@ -58,7 +58,10 @@ def go_on(turn: Turn) -> Reply:
         return handover.ask_push(turn, handover.open_referral(turn, NORMAL))
     if asked == "what":
         if said:
-            turn.put(number=handover.open_referral(turn, NORMAL).number)
+            move = handover.open_referral(turn, NORMAL)
+            if turn.concern:  # may hide danger: nothing is pushed, and nothing more is asked (safety rule 3)
+                return handover.ask_push(turn, move)
+            turn.put(number=move.number)
         return _ask(turn, "want")
     if not known:  # whatever she could not put into words, somebody will ask her
         return handover.ask_push(turn, handover.open_referral(turn, NORMAL, about=turn.text if said else ""))

@@ -69,10 +69,17 @@ def test_one_word_names_what_it_is_about_and_a_story_is_taken_whole(talk, librar
 
 
 def test_rule_3_violence_told_in_the_interview_is_never_pushed(talk, asking):
-    for text in ("嗯", "老公", "他这两年老是打我", "想申请人身安全保护令"):
+    for text in ("嗯", "老公", "他这两年老是打我"):
         reply = asking.says(text)
     assert "编号" in reply.text and "push:now" not in [c.action for c in reply.choices]
     assert talk.desk.list()[0].push == "hold"
+
+
+def test_rule_3_what_may_hide_danger_is_never_pushed_nor_asked_about(talk, asking, library):
+    for text in ("嗯", "婆婆", "她把我工资卡收走了"):
+        reply = asking.says(text)
+    assert library.current.wording.say("concern_line") in reply.text and "编号" in reply.text
+    assert "push:now" not in [c.action for c in reply.choices] and talk.desk.list()[0].push == "hold"
 
 
 def test_rule_10_zero_leaves_each_question(talk, asking, library):
