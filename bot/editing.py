@@ -24,6 +24,7 @@ from bot.knowledge.sheet import Sheet
 from bot.matching.decide import Matcher
 from bot.matching.encoder import load_encoder
 from bot.matching.semantic import Embeddings
+from bot.matching.situations import Situations
 
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
@@ -57,7 +58,7 @@ def match(folder: Path | None, why: bool) -> None:
 @click.option("--tests", "lead", is_flag=True, help="Also ask whether each test message leads to its entry (half a minute).")
 def lint(folder: Path | None, lead: bool) -> None:
     """Check the knowledge; one line per problem, errors first; exit status 1 if any is an error."""
-    problems = linting.lint(folder or settings.knowledge_dir(), _matcher if lead else None)
+    problems = linting.lint(folder or settings.knowledge_dir(), _index if lead else None)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(p.level == "error" for p in problems)
@@ -110,9 +111,9 @@ def _message(line: str) -> str:
         return line
 
 
-def _matcher(sheet: Sheet) -> Matcher:
-    matcher: Matcher = understand(sheet.knowledge, _embeddings()).matcher
-    return matcher
+def _index(sheet: Sheet) -> tuple[Matcher, Situations]:
+    understanding = understand(sheet.knowledge, _embeddings())
+    return understanding.matcher, understanding.situations
 
 
 def _knowledge(folder: Path | None) -> Any:

@@ -100,6 +100,12 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     footer: str = ""
 
+    @property
+    def as_read(self) -> str:
+        """A reply as she sees it, for staff and for the record."""
+        choices = " ".join(f"{c.number} {c.label}" for c in self.choices)
+        return "\n".join(part for part in (self.text, choices, self.footer) if part)
+
     def size(self) -> int:
         """Upper bound of the rendered size in bytes."""
         body = len(self.text.encode()) + len(self.footer.encode()) + 2

@@ -21,8 +21,8 @@ _AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "
 def crisis(turn: Turn, kind: str) -> Reply:
     """What to do now, and staff already have it: she may not write again."""
     register(turn, kind)
-    manner, another = turn.knowledge.manner, Choice(turn.say("choice_for_other"), f"danger:other-{kind}")
-    sentence, first = _of_kind(turn, "crisis", kind), Choice(turn.say("choice_danger_now"), f"danger:now-{kind}")
+    manner, (first, ask, another) = turn.knowledge.manner, choices(turn, kind)
+    sentence = _of_kind(turn, "crisis", kind)
     if turn.own_deed and kind != "suicide":
         # Somebody has been hurt by who writes: help to stop, never the plan of a victim (safety rule 11).
         sentence, first = turn.say("crisis_own_deed"), Choice(turn.say("choice_own_deed"), f"entry:{turn.own_deed}")
@@ -30,19 +30,30 @@ def crisis(turn: Turn, kind: str) -> Reply:
         sentence, another = _of_kind(turn, "crisis_another", kind), Choice(turn.say("choice_help_other"), another.action)
     if aid := manner.ambulance(turn.text):
         sentence = turn.say(_AMBULANCE[aid]) + "\n" + sentence
-    choices = numbered([first, Choice(turn.say("choice_ask_first"), "danger:ask"), another])
-    turn.put(pending="danger", choices=choices, number="", more=())
-    return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", choices)
+    offered = numbered([first, ask, another])
+    turn.put(pending="danger", choices=offered, number="", more=())
+    return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", offered)
+
+
+def choices(turn: Turn, kind: str) -> list[Choice]:
+    """What she may say with one number after danger of a kind (safety rule 2)."""
+    return [Choice(turn.say("choice_danger_now"), f"danger:now-{kind}"), Choice(turn.say("choice_ask_first"), "danger:ask"),
+            Choice(turn.say("choice_for_other"), f"danger:other-{kind}")]
 
 
 def register(turn: Turn, kind: str) -> None:
-    """An urgent referral exists from this turn on: her open urgent one hears of it, else a new one is opened."""
+    """An urgent referral exists from this turn on: her open urgent one hears of it, else a new one is opened. Who is in danger
+    is noted as it was told last."""
     known = turn.open_referral
     if known and known.urgent:
-        turn.moves.append(turn.moves_of.say(known.number, turn.now, event="crisis"))
+        move = turn.moves_of.endangered(known.number, turn.now)
+        turn.moves.append(move)
     else:
         known = None
-        handover.open_referral(turn, URGENT, kind)
+        move = handover.open_referral(turn, URGENT, kind)
+    another = turn.knowledge.manner.another.found(turn.text)
+    move.fields |= {"own_deed": "1" if turn.own_deed else "",
+                    "for_other_at": turn.now.isoformat(timespec="seconds") if another and not turn.own_deed else ""}
     _break_off(turn, known)
 
 
@@ -65,6 +76,8 @@ def act(turn: Turn, what: str) -> Reply:
         register(turn, kind or "violence")
         turn.rest()
         return Reply(_of_kind(turn, "crisis_now", kind) + "\n" + turn.say("crisis_registered"), "crisis")
+    if what == "other" and turn.in_aftermath:
+        turn.flag(turn.in_aftermath.number, for_other_at=turn.now.isoformat(timespec="seconds"))
     turn.rest()
     return Reply(_of_kind(turn, "crisis_others", kind) if what == "other" else turn.say("crisis_ask"), "crisis-follow")
 

@@ -108,10 +108,15 @@ class Turn:
         return any(dangerous(r) for r in self.referrals if r.status != "closed")
 
     @property
+    def in_aftermath(self) -> Referral | None:
+        """The urgent referral about whose danger she is taken to write for some hours, None when there is none."""
+        rows = (r for r in self.referrals if r.in_aftermath(self.now))
+        return max(rows, key=lambda r: (r.status in WORKED_ON, r.opened), default=None)
+
+    @property
     def open_referral(self) -> Referral | None:
         """The latest one that staff are still working on."""
-        rows = [r for r in self.referrals if r.status in WORKED_ON]
-        return max(rows, key=lambda r: (r.urgent, r.opened)) if rows else None
+        return max((r for r in self.referrals if r.status in WORKED_ON), key=lambda r: (r.urgent, r.opened), default=None)
 
     @property
     def context(self) -> str:
@@ -181,11 +186,7 @@ class Memory:
         for move in turn.moves:
             if move.event in ("opened", "crisis"):  # staff see what she read as well (safety rule 10)
                 move.say += tuple(lines)
-        own = {move.number for move in turn.moves}
-        open_one = turn.open_referral
-        moves = [m.plan() for m in turn.moves]
-        if open_one and lines and open_one.number not in own:
-            moves.append(turn.moves_of.say(open_one.number, turn.now, *lines, event="said").plan())
+        moves = [m.plan() for m in (*turn.moves, *self._passed_on(turn, lines))]
         moves += [turn.moves_of.flagged(number, turn.now, fields_).plan() for number, fields_ in turn.flags.items()]
         keep = AFTER_ERASURE if turn.erase and not turn.state.pending else self._keep
         return self._store.change(Change(
@@ -194,13 +195,23 @@ class Memory:
             thread=lines, moves=moves, erase=turn.erase, day=f"{turn.now.astimezone(CHINA):%Y-%m-%d}",
             count=_counted(turn, reply), unanswered=self._missed(turn)))
 
+    def _passed_on(self, turn: Turn, lines: list[str]) -> Iterator[Move]:
+        """What she said and read goes to what staff work on, in the hours after danger also to what they have answered."""
+        after, worked_on = turn.in_aftermath, turn.open_referral
+        moved = {move.number: bool(move.say) for move in turn.moves}
+        if after and not moved.get(after.number):  # what staff answered stands in the thread already
+            told = self._lines(turn, None) if lines and after.number in moved else lines
+            yield from [turn.moves_of.said_after(after.number, turn.now, *told)] if told else []
+        if worked_on and worked_on is not after and lines and worked_on.number not in moved:
+            yield turn.moves_of.say(worked_on.number, turn.now, *lines, event="said")
+
     def _missed(self, turn: Turn) -> dict[str, Any]:
         missed = turn.missed
         return self._editors.keep(missed.text, missed.why, missed.near, turn.now) if missed else {}
 
     def _lines(self, turn: Turn, reply: Reply | None) -> list[str]:
         said = [turn.line] if (turn.text or turn.sent) and not turn.unsaid else []
-        heard = [turn.moves_of.line(turn.now, "bot", as_read(reply))] if reply and reply.text else []
+        heard = [turn.moves_of.line(turn.now, "bot", reply.as_read)] if reply and reply.text else []
         return said + heard
 
     def _sealed(self, reply: Reply | None) -> str:
@@ -209,9 +220,7 @@ class Memory:
 
     def _reply(self, sealed: str) -> Reply | None:
         row = self._vault.unseal_json(sealed)
-        if row is None:
-            return None
-        return Reply(row["text"], row["reason"], tuple(Choice(**c) for c in row["choices"]), row["footer"])
+        return row and Reply(row["text"], row["reason"], tuple(Choice(**c) for c in row["choices"]), row["footer"])
 
 
 def _counted(turn: Turn, reply: Reply | None) -> dict[str, int]:
@@ -239,9 +248,3 @@ def _counted(turn: Turn, reply: Reply | None) -> dict[str, int]:
 def _opens_window(inbound: Inbound) -> bool:
     """A message of hers does; a tap or an event does not for longer than a minute (see referrals.window)."""
     return inbound.kind != "event" and not inbound.event and not inbound.tapped
-
-
-def as_read(reply: Reply) -> str:
-    """A reply as she sees it, for staff and for the record."""
-    choices = " ".join(f"{c.number} {c.label}" for c in reply.choices)
-    return "\n".join(part for part in (reply.text, choices, reply.footer) if part)

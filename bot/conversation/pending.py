@@ -69,7 +69,8 @@ def step(turn: Turn) -> Reply | None:
     if number and not talking:  # in a conversation a number may be what staff have asked for
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
     wish = commands.recognise(turn.text)
-    if wish == "unsolved" and any(choice.action == "leave" for choice in turn.state.choices) and turn.state.pending == "choices":
+    offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
+    if wish == "unsolved" and offered and turn.in_aftermath is None:
         return _leave(turn, "")  # 都不是 is the last of the choices
     return _in_words(turn, wish) if turn.state.pending in FREE_TEXT else None
 

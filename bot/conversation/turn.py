@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import answers, commands, danger, held, learning, pending, sent, signs, smalltalk, talk
+from bot.conversation import aftermath, answers, commands, danger, held, learning, pending, sent, signs, smalltalk, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.library import Library
@@ -49,7 +49,7 @@ def crisis_step(turn: Turn) -> Reply | None:
     if found is None:
         return None
     if found.strength == "crisis":
-        return danger.crisis(turn, found.kind)
+        return aftermath.known(turn, found) or danger.crisis(turn, found.kind)
     turn.concern = found.kind
     return danger.after(turn, found)
 
@@ -75,6 +75,8 @@ def knowledge_step(turn: Turn) -> Reply | None:
     if hit and (nothing or entries[0].group in HARM):
         turn.put(question="")
         return answers.answer(turn, hit)
+    if told := aftermath.unanswered(turn, decision):
+        return told
     if nothing:
         return smalltalk.of_kind(turn, decision.matter) or learning.nothing(turn, tuple(entry.id for entry in entries))
     learning.remember(turn)
@@ -91,8 +93,8 @@ def knowledge_step(turn: Turn) -> Reply | None:
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, commands.step,
-    smalltalk.step, knowledge_step)
+    crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, aftermath.step,
+    commands.step, smalltalk.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from bot.conversation import commands
 from bot.conversation.crisis import Danger, Detector, Embed, identity
 from bot.conversation.memo import Memo
+from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
@@ -23,6 +24,7 @@ from bot.knowledge.smalltalk import SmallTalk
 from bot.matching.decide import Candidate, Decision, Matcher
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings
+from bot.matching.situations import Situations
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,9 @@ PEACEFUL = 0.5
 """Chance of a peaceful topic from which a concern that only the examples see is none. A crisis stays one: on messages of
 writers whom the detector had not read, the chance of a topic told nothing of danger now that the examples did not
 (a child alone in a hot car is about parent.child-safety too)."""
+
+OF_EACH = 2
+"""Variants of an entry that stand for ordinary messages beside those after danger; more of them change nothing measured."""
 
 LONGEST_HUB = 16
 """Characters up to which a message may be one word and the words around it."""
@@ -57,6 +62,7 @@ class Understanding:
     topics: Mapping[str, str] = field(default_factory=dict)
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
     aspects: Aspects = field(default_factory=Aspects)
+    situations: Situations | None = None
     memo: Memo = field(default_factory=Memo, compare=False)
 
     def danger(self, text: str) -> Danger | None:
@@ -101,6 +107,14 @@ class Understanding:
         if half:
             return self.memo.of("half", partial(self.matcher.decide, half=True), text, context)
         return self.memo.of("needs", self.matcher.decide, text, context)
+
+    def situation(self, text: str, kind: str) -> Situation | None:
+        """What a message in the hours after danger of a kind is (bot.conversation.aftermath)."""
+        return self.memo.of("situation", self.situations.find, text, kind) if self.situations else None
+
+    def written_situation(self, text: str, kind: str) -> Situation | None:
+        """The same, only where editors wrote the whole message letter by letter; needs neither ranker nor encoder."""
+        return self.situations.written(text, kind) if self.situations else None
 
     def describe(self) -> str:
         """What matching goes by, for /readyz."""
@@ -201,11 +215,22 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
     detector = detector or _detector(knowledge, embeddings)
     try:
         matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings, before)
+        situations = Situations(knowledge.aftermath, knowledge.synonyms, _ordinary(knowledge), embeddings)
     except Exception as bug:  # see above
         log.critical("no index of the knowledge: %s", type(bug).__name__)
-        matcher = None
+        matcher = situations = None
     topics = {entry.id: entry.topic for entry in knowledge.entries.values()}
-    return Understanding(detector, matcher, knowledge.hubs, topics, knowledge.smalltalk, knowledge.aspects)
+    return Understanding(detector, matcher, knowledge.hubs, topics, knowledge.smalltalk, knowledge.aspects,
+                         situations)
+
+
+def _ordinary(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Messages that are no situation after danger: outside matter, and of each peaceful entry some variants, by group."""
+    kinds = {name: list(texts) for name, texts in knowledge.outside.items()}
+    for entry in knowledge.entries.values():
+        if not entry.topic.startswith((*MAY_HIDE_DANGER, "bot.")):
+            kinds.setdefault(f"entries of {entry.group}", []).extend(entry.variants[:OF_EACH])
+    return kinds
 
 
 def _detector(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.knowledge import wording as wording_rules
+from bot.knowledge.aftermath import Situation
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.hubs import Hub, by_word
 from bot.knowledge.reading import KnowledgeError, Problem, check, read
@@ -62,6 +63,15 @@ def hubs(path: Path) -> dict[str, tuple[str, ...]]:
     document = read(path)
     rows = document.data if isinstance(document.data, list) else []
     return by_word(tuple(check(Hub, document, (n,), row) for n, row in enumerate(rows)))
+
+
+def aftermath(path: Path) -> tuple[Situation, ...]:
+    """What she may say after danger; nothing of it where there is no such file."""
+    if not path.is_file():
+        return ()
+    document = read(path)
+    rows = document.data if isinstance(document.data, list) else []
+    return tuple(check(Situation, document, (n,), row) for n, row in enumerate(rows))
 
 
 def smalltalk(path: Path) -> SmallTalk:

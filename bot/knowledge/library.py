@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge import beside
+from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
 from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
@@ -60,6 +61,7 @@ class Knowledge:
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     manner: Manner = field(default_factory=Manner)
+    aftermath: tuple[Situation, ...] = ()
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
     aspects: Aspects = field(default_factory=Aspects)
     replies: tuple[Canned, ...] = ()
@@ -96,6 +98,7 @@ def load(folder: Path) -> Knowledge:
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
         "hubs": lambda: beside.hubs(folder / "hubs.yaml") if (folder / "hubs.yaml").is_file() else {},
+        "aftermath": lambda: beside.aftermath(folder / "aftermath.yaml"),
         "smalltalk": lambda: beside.smalltalk(folder / "smalltalk.yaml"),
         "replies": lambda: written(read(folder / "replies.yaml")) if (folder / "replies.yaml").is_file() else (),
     }

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.knowledge import (
+    lint_aftermath,
     lint_citations,
     lint_entries,
     lint_files,
@@ -20,22 +21,26 @@ from bot.knowledge import (
 from bot.knowledge.reading import KnowledgeError, Problem
 from bot.knowledge.sheet import Sheet, lay_out
 from bot.matching.decide import Matcher
+from bot.matching.situations import Situations
 from bot.message import now
 
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
     lint_entries.entries, lint_entries.topics, lint_citations.cited, lint_sentences.sentences, lint_sentences.wording,
-    lint_sentences.replies, lint_sentences.smalltalk, lint_messages.repeated, lint_files.menu, lint_files.district,
-    lint_files.synonyms, lint_files.danger, lint_files.hotlines, lint_replies.replies, lint_smalltalk.sayings,
+    lint_sentences.replies, lint_sentences.smalltalk, lint_sentences.aftermath, lint_aftermath.repeated, lint_messages.repeated,
+    lint_files.menu, lint_files.district, lint_files.synonyms, lint_files.danger,
+    lint_files.hotlines, lint_replies.replies, lint_smalltalk.sayings,
     lint_report.report, schema.stale)
 """Everything that is checked, in no particular order: each looks at the whole folder and says what it finds."""
 
 NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")
 
 
-def lint(folder: Path, matcher: Callable[[Sheet], Matcher] | None = None, today: date | None = None) -> list[Problem]:
+def lint(folder: Path, index: Callable[[Sheet], tuple[Matcher, Situations]] | None = None,
+         today: date | None = None) -> list[Problem]:
     """Every problem of a knowledge folder, errors first, then by file and line.
 
-    matcher: makes what decides about messages; when given, each test message must lead to its entry (takes longer).
+    index: makes what decides about messages; when given, each test message must lead to its entry, or to its situation after
+    danger (takes longer).
     today: the day by which reviews are due; default: today in China.
     """
     try:
@@ -43,8 +48,9 @@ def lint(folder: Path, matcher: Callable[[Sheet], Matcher] | None = None, today:
     except KnowledgeError as error:
         return [*in_order(error.problems), NOT_YET]
     found = [problem for check in CHECKS for problem in check(sheet)]
-    if matcher:
-        found += lint_messages.astray(sheet, matcher(sheet))
+    if index:
+        matcher, situations = index(sheet)
+        found += [*lint_messages.astray(sheet, matcher), *lint_aftermath.astray(sheet, situations)]
     return in_order(found)
 
 

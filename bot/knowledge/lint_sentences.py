@@ -70,6 +70,13 @@ def smalltalk(sheet: Sheet) -> Iterator[Problem]:
         yield from _text(sheet, saying.answer, sheet.line("smalltalk.yaml", n, "answer"), f"“{saying.id}”：", bans)
 
 
+def aftermath(sheet: Sheet) -> Iterator[Problem]:
+    """The same for the answers in the hours after danger."""
+    every = [ban for ban in (*sheet.banned.tone, *sheet.banned.mistakes) if ban.holds("")]
+    for n, one in enumerate(sheet.knowledge.aftermath):
+        yield from _text(sheet, one.answer, sheet.line("aftermath.yaml", n, "answer"), f"“{one.id}”：", every)
+
+
 def _wording(sheet: Sheet) -> Iterator[tuple[str, Place, str]]:
     for key, text in sheet.documents["wording.yaml"].data.items():
         yield key, sheet.line("wording.yaml", key), text

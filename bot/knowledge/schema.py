@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
 from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
@@ -43,6 +44,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "entry": {"description": "一组条目，每个以“- id: …”开头。", "type": "array", "items": entry, "$defs": definitions},
         "district": _of(District), "menu": _of(Menu), "self-check": _of(SelfCheck),
         "hubs": {"description": "太短的话让她选哪几件。", "type": "array", "items": _of(Hub)},
+        "aftermath": {"description": "她说过有危险以后的几个小时里会说的话。", "type": "array", "items": _of(Situation)},
         "smalltalk": {"description": "家常话：道别、闲聊、只发个表情。", "type": "array", "items": _of(Saying)},
         "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
         "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned), "manner": _of(Manner),

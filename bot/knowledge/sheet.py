@@ -77,7 +77,7 @@ def lay_out(folder: Path, today: date) -> Sheet:
     paths = [*sorted(folder.glob("entries/*.yaml")), *(folder / f"{name}.yaml" for name in (
         "topics", "laws", "banned", "wording", "district", "menu", "synonyms", "hotlines"))]
     parts: dict[str, Any] = {}
-    paths += [folder / name for name in ("replies.yaml", "smalltalk.yaml") if (folder / name).is_file()]
+    paths += [folder / name for name in ("replies.yaml", "smalltalk.yaml", "aftermath.yaml") if (folder / name).is_file()]
     for path in paths:
         try:
             document = read(path)

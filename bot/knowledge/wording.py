@@ -17,6 +17,7 @@ KEYS: dict[str, frozenset[str]] = {
         "choice_help_other": "", "ambulance": "", "ambulance_poison": "", "ambulance_burn": "", "ambulance_birth": "",
         "crisis_spooled": "", "crisis_down": "", "crisis_now": "", "crisis_now_suicide": "", "crisis_others": "",
         "crisis_others_suicide": "", "crisis_ask": "", "crisis_lull": "",
+        "aftermath_heard": "", "aftermath_heard_suicide": "", "aftermath_heard_other": "", "aftermath_nod": "",
         "concern_line": "", "concern_line_own_deed": "", "crisis_own_deed": "", "choice_own_deed": "",
         "choice_unsafe_own_deed": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",

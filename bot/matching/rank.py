@@ -78,8 +78,10 @@ class Ranker:
     """Everything that is computed from one set of knowledge; only read afterwards, so threads and forks may share it."""
 
     def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
-                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None, before: Ranker | None = None) -> None:
-        """before: of the knowledge before an edit (settled())."""
+                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None, before: Ranker | None = None, *,
+                 lone: bool = True) -> None:
+        """before: of the knowledge before an edit (settled()). lone: no other ranker of these embeddings keeps what it fitted;
+        there is room for one."""
         self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
         self.topics = sorted({e.topic for e in self.entries})
         self._outside = tuple(outside)
@@ -101,7 +103,7 @@ class Ranker:
         if self.embeddings:
             rows = self.embeddings.of(plain)
             alike = before and before.embeddings and (before.topics, before._outside) == (self.topics, self._outside)
-            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings,
+            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings if lone else None,
                                     before._softmax if alike else None)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY

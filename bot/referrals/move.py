@@ -117,6 +117,14 @@ class Moves:
         """More was said while it is not closed."""
         return Move(number, NOT_CLOSED, say=lines, event=event, at=at)
 
+    def endangered(self, number: str, now: datetime) -> Move:
+        """She has told of danger again, and staff know of it already."""
+        return Move(number, NOT_CLOSED, fields={"danger_at": now.isoformat(timespec="seconds")}, event="crisis", at=now)
+
+    def said_after(self, number: str, now: datetime, *lines: str) -> Move:
+        """What she says in the hours after danger: staff see in their list that there is more."""
+        return Move(number, NOT_CLOSED, say=lines, fields={"said_at": now.isoformat(timespec="seconds")}, event="said", at=now)
+
     def wishes(self, number: str, now: datetime, *, push: str = "", when: str = "", contact: str = "",
                word: str = "", conflict: str = "") -> Move:
         """How and when she may be reached; conflict: her words about whoever must keep out of it."""

@@ -39,6 +39,10 @@ ANSWER_FIELD = "answer:"
 """Prefix of the hash fields that hold answers which she has not heard yet, one field an answer, in order of time."""
 
 
+AFTERMATH = timedelta(hours=24)
+"""So long after she told of danger what she writes is taken to be about it: the night, the morning after, the way to the police
+and to a doctor. After that it is more often a new question, and somebody else may hold the phone (safety rule 5)."""
+
 OUT_FIELD = "out:"
 """Prefix of the hash fields that keep a member of staff out: pseudonym of her name, and the name sealed."""
 
@@ -76,6 +80,8 @@ class Referral:
     or whoever held her phone, said that what sounded of danger was not meant.
     rude_at: when insults of the service were in what she wrote; back_at, away_days: when she wrote after so many days of
     silence; word_failed, word_failed_at: how often her safe word was wrong, and when last.
+    danger_at: when she told of danger again after it was opened; said_at: her last words in the hours after danger;
+    own_deed: "1" when who writes has hit somebody; for_other_at: when she said that it is about somebody else.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -106,6 +112,10 @@ class Referral:
     rude_at: str = ""
     away_days: str = ""
     back_at: str = ""
+    danger_at: str = ""
+    said_at: str = ""
+    own_deed: str = ""
+    for_other_at: str = ""
     word_failed: int = 0
     word_failed_at: str = ""
     alerted: int = 0
@@ -158,6 +168,24 @@ class Referral:
         """Danger: pinned above all others."""
         return self.priority == URGENT
 
+    def in_aftermath(self, now: datetime) -> bool:
+        """Whether what she writes now is taken to be about the danger that she told of."""
+        return self.urgent and self.status != "closed" and timedelta() <= now - self._told < AFTERMATH
+
+    @property
+    def says_more(self) -> bool:
+        """She has written in the hours after danger, and since then nobody has taken, answered or called."""
+        return self.status in WORKED_ON and self.said_at > max(self.claimed_at, self.answered_at, self.spoken_at)
+
+    @property
+    def left(self) -> bool:
+        """She used an exit word after she last told of danger."""
+        return bool(self.exit_used) and _time(self.exit_used) >= self._told
+
+    @property
+    def _told(self) -> datetime:
+        return _time(self.danger_at) if self.danger_at else self.opened
+
     def overdue(self, now: datetime) -> bool:
         """Nobody has answered in time."""
         return self.status in ("open", "claimed") and now > self.due
@@ -194,7 +222,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         "outcome", "closed_at", "exit_used", "taken_back_at", "rude_at", "away_days", "back_at", "word_failed_at",
         "erasure_asked",
         "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
-        "asked_at", "talk_at", "talk_end", "talk_push")}
+        "danger_at", "said_at", "own_deed", "for_other_at", "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),

@@ -136,8 +136,8 @@ def _joined(store: Store, move: dict[str, Any]) -> dict[str, Any]:
     known = _urgent(store, move["hers"]) if move["hers"] and move["from"] == [""] else ""
     if not known:
         return move
-    return {**move, "number": known, "from": list(WORKED_ON), "to": "", "holder": "*", "set": [], "drop": [], "due": 0,
-            "event": "crisis", "hers": "", "context": 0}
+    return {**move, "number": known, "from": list(WORKED_ON), "to": "", "holder": "*", "set": ["danger_at", move["at"]],
+            "drop": [], "due": 0, "event": "crisis", "hers": "", "context": 0}
 
 
 def _urgent(store: Store, person: str) -> str:

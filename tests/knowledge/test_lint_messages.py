@@ -92,4 +92,4 @@ def test_a_test_message_leads_to_its_entry_or_lint_says_what_came_instead(shelf,
 
 
 def test_the_matcher_is_asked_only_when_given(shelf):
-    assert shelf.lint() == [] and shelf.lint(matcher=lambda sheet: Says("none"))
+    assert shelf.lint() == [] and shelf.lint(index=lambda sheet: (Says("none"), None))

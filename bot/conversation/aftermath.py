@@ -1,0 +1,116 @@
+"""What she writes in the hours after a crisis answer: answered as what it is, and never with "not found".
+
+The window is Turn.in_aftermath: an urgent referral of hers is not closed, and she told of danger less than a day ago
+(referral.AFTERMATH).
+Danger, open questions, answers of staff, a conversation with them and commands come before it. What knowledge surely answers
+is answered; of all else she is told that staff have her words, whom to call now, and 1/2/3 again.
+
+After an exit word somebody else may hold the phone (safety rules 5 and 6): then only what she plainly says of herself is
+answered so. Who has hit somebody, or asks for somebody else, gets no sentence written for who was hurt (safety rule 11).
+"""
+
+from __future__ import annotations
+
+from bot.conversation import commands, danger, handover, talk
+from bot.conversation.crisis import Danger
+from bot.conversation.dialogue import Turn
+from bot.knowledge.aftermath import HOURS, Situation
+from bot.matching.decide import Decision
+from bot.message import Choice, Reply, numbered
+from bot.referrals.referral import Referral
+
+WISHES = ("", "unsolved", "thank", "greet", "for_other")
+"""Commands that mean something else here: 没用 is no word about an answer, 好 no greeting."""
+
+
+def step(turn: Turn) -> Reply | None:
+    """Answer a situation that editors have written for; a nod; what elsewhere would mean that an answer was no help."""
+    referral = turn.in_aftermath
+    wish = commands.recognise(turn.text)
+    if referral is None or turn.picked or turn.inbound.event or not turn.text.strip() or wish not in WISHES:
+        return None
+    found = _situation(turn, referral)
+    act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved"}.get(wish)
+    if act is None or turn.own_deed or (referral.left and act in ("rest", "unsolved")):
+        return None
+    if act == "rest":
+        return Reply(turn.say("aftermath_nod"), "aftermath")
+    if act == "other":
+        turn.concern = ""  # it is not she who is to be asked whether she is safe
+        return _keep(turn, referral, danger.act(turn, f"other-{referral.kind}"))
+    return _speak(turn, referral, found) if found else with_staff(turn)
+
+
+def known(turn: Turn, found: Danger) -> Reply | None:
+    """Danger in a message that editors wrote letter by letter: their answer, which names whom to call, says more than the crisis
+    answer once again. Staff hear of it as of any other danger."""
+    referral = turn.in_aftermath
+    if referral is None or turn.own_deed or not _of_herself(referral):
+        return None
+    kind = referral.kind or "violence"
+    if found.reason != "model" and "suicide" in (found.kind, kind) and found.kind != kind:
+        return None  # phrases tell of another danger than before
+    situation = turn.knowledge.index.written_situation(turn.text, kind)
+    return _alarm(turn, situation, kind) if situation and situation.answer else None
+
+
+def unanswered(turn: Turn, decision: Decision) -> Reply | None:
+    """Where knowledge is not sure, she hears that her words are with staff; what it is sure of is answered."""
+    sure = decision.kind == "answer" or decision.reason == "hub"
+    referral = turn.in_aftermath
+    return None if sure or referral is None or referral.left else with_staff(turn)
+
+
+def with_staff(turn: Turn) -> Reply:
+    """Her words are with staff; the number to call now; 1/2/3."""
+    referral = turn.in_aftermath
+    kind = referral.kind or "violence"
+    line = "aftermath_heard_other" if not _of_herself(referral) else \
+        "aftermath_heard_suicide" if kind == "suicide" else "aftermath_heard"
+    return _keep(turn, referral, _offer(turn, turn.say(line), danger.choices(turn, kind)))
+
+
+def _situation(turn: Turn, referral: Referral) -> Situation | None:
+    found = turn.knowledge.index.situation(turn.text, referral.kind or "violence")
+    return found if found is None or _of_herself(referral) or found.act in ("rest", "other") else None
+
+
+def _of_herself(referral: Referral) -> bool:
+    return not referral.own_deed and not referral.for_other_at
+
+
+def _speak(turn: Turn, referral: Referral, found: Situation) -> Reply:
+    kind = referral.kind or "violence"
+    if found.act == "danger":
+        return _alarm(turn, found, kind)
+    return _keep(turn, referral, _offer(turn, _text(turn, found), _ways_on(turn, found, kind)))
+
+
+def _alarm(turn: Turn, found: Situation, kind: str) -> Reply:
+    danger.register(turn, kind)
+    reply = _offer(turn, _text(turn, found) + "\n" + turn.say("crisis_registered"), _ways_on(turn, found, kind))
+    return Reply(reply.text, "crisis", reply.choices)
+
+
+def _text(turn: Turn, found: Situation) -> str:
+    return found.answer.replace(HOURS, handover.hours(turn))
+
+
+def _ways_on(turn: Turn, found: Situation, kind: str) -> list[Choice]:
+    now, ask, other = danger.choices(turn, kind)
+    entry = turn.knowledge.entries.get(found.entry)
+    return [now, Choice(entry.ask, f"entry:{entry.id}") if entry else ask, other]
+
+
+def _offer(turn: Turn, text: str, choices: list[Choice]) -> Reply:
+    offered = numbered(choices)
+    turn.put(pending="danger", choices=offered, number="", more=(), question="")
+    return Reply(text, "aftermath", offered)
+
+
+def _keep(turn: Turn, referral: Referral, reply: Reply) -> Reply:
+    """Her words go to the urgent referral. Where staff work on it they come by themselves (Memory.commit); one that was
+    answered comes back to whoever had it."""
+    if referral is not turn.open_referral:
+        talk.pass_on(turn, referral)
+    return reply
