@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.resources import as_file, files
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 
 import numpy as np
@@ -124,10 +124,12 @@ class Words:
 
 @dataclass(frozen=True)
 class _Heard:
-    """What words add: slots says in which row. Row 0 is silence. Rows are written before their slot is known, each by one
-    thread, so others may read meanwhile."""
+    """What words add: slots says in which row of each table. Row 0 is silence. Rows are written before their slot is known, each
+    by one thread, so others may read meanwhile. tables: the meaning, what it says to each branch, what it adds to the first
+    layer of each at each place; apart, because what is taken out of them at once must stay below a MiB: above, every
+    message would get new pages from the system (MALLOC_MMAP_THRESHOLD_), which cost as much as the sums."""
 
-    rows: np.ndarray
+    tables: tuple[np.ndarray, ...]
     slots: dict[int, int] = field(default_factory=dict)
     free: count[int] = field(default_factory=lambda: count(1))
 
@@ -164,28 +166,27 @@ class Encoder:
             starts.append(len(framed) - EDGE)
             framed += [heard.slots[word] for word in words]
             framed += [0] * EDGE
-        parts = heard.rows[framed]
-        spoken = (np.array(framed[EDGE:-EDGE]) > 0).astype(np.float32)[:, None]
+        places = np.array(framed)
+        inside = places[EDGE:-EDGE]
+        spoken = (inside > 0).astype(np.float32)[:, None]
         said = np.empty((len(spoken), LENGTH + len(BRANCHES) * NARROW), np.float32)
-        said[:, :LENGTH] = parts[EDGE:-EDGE, :LENGTH]
-        at = LENGTH + len(BRANCHES) * NARROW
-        for n, (width, _) in enumerate(BRANCHES):
-            own = slice(LENGTH + n * NARROW, LENGTH + (n + 1) * NARROW)
-            said[:, own] = self._branch(n, parts[EDGE:-EDGE, own], parts[:, at:at + width * NARROW], spoken)
-            at += width * NARROW
+        meant, *own = heard.tables[:1 + len(BRANCHES)]
+        added = iter(heard.tables[1 + len(BRANCHES):])
+        said[:, :LENGTH] = meant.take(inside, axis=0)
+        for n, (width, before) in enumerate(BRANCHES):
+            first = np.zeros((len(places), NARROW), np.float32)
+            for place, table in enumerate(islice(added, width), EDGE - before):
+                first[EDGE:-EDGE] += table.take(places[place:place + len(inside)], axis=0)
+            said[:, LENGTH + n * NARROW:][:, :NARROW] = self._branch(n, own[n].take(inside, axis=0), first, spoken)
         said = _evened(said, self._of["gain"], self._of["by"], self._of["least"])
         said *= spoken
         return self._joined(np.add.reduceat(said, starts, axis=0), np.array([[len(words)] for words in group], np.float32))
 
-    def _branch(self, n: int, own: np.ndarray, parts: np.ndarray, spoken: np.ndarray) -> np.ndarray:
-        """Two layers over neighbouring words. own: what each word says; parts: what it adds to the first layer, by place."""
+    def _branch(self, n: int, own: np.ndarray, first: np.ndarray, spoken: np.ndarray) -> np.ndarray:
+        """Two layers over neighbouring words. own: what each word says; first: their sum in the first layer."""
         (width, before), rows = BRANCHES[n], len(own)
-        first = np.zeros((rows + 2 * EDGE, NARROW), np.float32)
         inner = first[EDGE:-EDGE]
         inner += self._of[f"first_by{n}"]
-        for place in range(width):
-            start = EDGE - before + place
-            inner += parts[start:start + rows, place * NARROW:(place + 1) * NARROW]
         np.maximum(inner, 0, out=inner)
         inner += own
         inner *= spoken
@@ -211,25 +212,27 @@ class Encoder:
         new = [word for word in wanted if word not in heard.slots]
         if new:
             free = [next(heard.free) for _ in new]
-            if free[-1] >= len(heard.rows):
+            if free[-1] >= len(heard.tables[0]):
                 self._heard = heard = self._nothing(len(wanted))
                 new = list(wanted)
                 free = [next(heard.free) for _ in new]
-            heard.rows[free] = self._alone(np.array(new))
+            for table, rows in zip(heard.tables, self._alone(np.array(new)), strict=True):
+                table[free] = rows
             heard.slots.update(zip(new, free, strict=True))
         return heard
 
     def _nothing(self, least: int = 0) -> _Heard:
-        width = LENGTH + len(BRANCHES) * NARROW + sum(width for width, _ in BRANCHES) * NARROW
-        return _Heard(np.zeros((max(MOST, least) + 1, width), np.float32))
+        widths = [LENGTH] + [NARROW] * (len(BRANCHES) + sum(width for width, _ in BRANCHES))
+        return _Heard(tuple(np.zeros((max(MOST, least) + 1, width), np.float32) for width in widths))
 
-    def _alone(self, words: np.ndarray) -> np.ndarray:
+    def _alone(self, words: np.ndarray) -> list[np.ndarray]:
         """What each word is, what it says to each branch, what it adds to the first layer of each at each place."""
         of = self._of
         meant = of["table"][words] * of["scale"][words, None] + of["lowest"][words, None]
         own = _evened(meant @ of["project"] + of["project_by"], of["each_gain"], of["each_by"], of["least"])
-        added = [own[:, n * NARROW:(n + 1) * NARROW] @ of[f"first{n}"] for n in range(len(BRANCHES))]
-        return np.hstack([meant, own, *added])
+        said = np.split(own, len(BRANCHES), axis=1)
+        added = [np.split(said[n] @ of[f"first{n}"], width, axis=1) for n, (width, _) in enumerate(BRANCHES)]
+        return [meant, *said, *chain.from_iterable(added)]
 
 
 def _evened(rows: np.ndarray, gain: np.ndarray, by: np.ndarray, least: np.ndarray) -> np.ndarray:

@@ -66,7 +66,7 @@ def test_when_it_has_heard_too_many_words_it_begins_anew(encoder, package, messa
     expected = package.encode(messages[:200])
     for text, row in zip(messages[:200], expected, strict=True):
         assert np.abs(encoder.encode(text) - row).max() < CLOSE
-    assert len(encoder._heard.slots) <= len(encoder._heard.rows)
+    assert len(encoder._heard.slots) <= len(encoder._heard.tables[0])
 
 
 def test_it_waits_in_its_folder_and_is_laid_out_anew_when_it_is_another_or_broken(encoder, tmp_path, monkeypatch):
