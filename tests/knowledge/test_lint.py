@@ -6,9 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from bot.knowledge.library import load
 from bot.knowledge.lint import NOT_YET, lint
 
-from .conftest import SHIPPED, TODAY
+from .conftest import SHIPPED
 
 
 def test_what_is_in_order_is_left_in_peace(shelf):
@@ -37,7 +38,8 @@ def test_a_file_that_is_missing_is_named(shelf, name):
 
 
 def test_the_shipped_knowledge_has_no_error():
-    assert not [str(p) for p in lint(SHIPPED, today=TODAY) if p.level == "error"]
+    last_review = max(entry.reviewed for entry in load(SHIPPED).entries.values())
+    assert not [str(p) for p in lint(SHIPPED, today=last_review) if p.level == "error"]
 
 
 def test_the_command_exits_with_1_on_an_error_and_with_0_on_a_warning(shelf):

@@ -22,13 +22,14 @@ TODAY = {"on": f"{NOW:%Y-%m-%d}"}
 SAID = {"text": MARKER}
 FORMS = (
     ("claim", {}), ("note", SAID), ("here", {"doing": "writing"}), ("typing", {}),
-    ("draft", SAID), ("draft/throw", SAID), ("draft/back", {"text": ""}), ("answer", SAID),
+    ("offers", {"find": MARKER}), ("draft", SAID), ("draft/throw", SAID), ("draft/back", {"text": ""}), ("answer", SAID),
     ("transfer", {**TODAY, **SAID, "partner": "公安", "office": MARKER, "remind": f"{NOW:%Y-%m-%d}"}),
     ("transfer/news", {**TODAY, **SAID, "id": "0001", "rev": "0", "state": "已受理"}),
     ("transfer/undo", {**SAID, "id": "0001", "rev": "1"}),
     ("result", {**TODAY, "outcome": "法律援助", "case": MARKER}),
     ("result/change", {**TODAY, **SAID, "id": "0004", "rev": "0", "outcome": "法律援助", "case": MARKER}),
     ("revisit", {**SAID, "day": f"{NOW:%Y-%m-%d}"}), ("revisited", SAID),
+    ("filing", {**SAID, "was_topic": "parent.child-safety", "topic": "land.married-out"}),
     ("phone", {**SAID, "at": f"{NOW:%Y-%m-%dT00:00}", "result": "没人接", "why": MARKER}),
     ("automatic", {}), ("release", SAID), ("claim", {}), ("hand", {**SAID, "to": "赵姐"}),
 )

@@ -67,7 +67,7 @@ def test_rule_15_every_reading_and_every_export_is_in_the_trail(parts, staff, st
     press(staff, "/numbers/excel", of=f"{NOW:%Y-%m}")
     trail = {(entry.who, entry.what) for entry in parts.desk.audit.find()}
     done = {"claimed", "noted", "answered", "transferred", "transfer-moved", "transfer-withdrawn", "result-recorded",
-            "result-corrected", "revisit-set", "revisit-done", "phoned", "automatic", "released", "handed", "read",
+            "result-corrected", "revisit-set", "revisit-done", "refiled", "phoned", "automatic", "released", "handed", "read",
             "figures-exported"}
     assert {("王芳", what) for what in done} <= trail
     assert {("赵姐", what) for what in ("searched", "read", "exported", "closed", "erasure-asked", "erasure-declined",
