@@ -29,6 +29,8 @@ def step(turn: Turn) -> Reply | None:
     wish = commands.recognise(turn.text)
     if referral is None or turn.picked or turn.inbound.event or not turn.text.strip() or wish not in WISHES:
         return None
+    if (saying := turn.knowledge.smalltalk.found(turn.text)) and saying.takes_back:
+        return None  # what she takes back tells of nothing new
     found = _situation(turn, referral)
     act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved"}.get(wish)
     if act is None or turn.own_deed or (referral.left and act in ("rest", "unsolved")):

@@ -16,6 +16,7 @@ EVERY_FORM = ("claim", "release", "answer", "note", "close", "recuse", "hand", "
               "typing", "revisit", "revisited", "record", "here", "draft", "draft/throw", "draft/back", "offers",
               "erase/ask", "erase/agree", "erase/decline", "transfer", "transfer/news",
               "transfer/undo", "result", "result/change", "marks", "filing")
+EVERY_PAGE = ("sent",)
 
 
 @pytest.fixture
@@ -50,9 +51,15 @@ def test_rule_13_every_form_is_closed_to_who_stepped_aside(office, wang, left, f
     assert office.desk.get(left) == before
 
 
+@pytest.mark.parametrize("page", EVERY_PAGE)
+def test_rule_13_every_page_is_closed_to_who_stepped_aside(wang, left, page):
+    answer = wang.get(f"/console/referral/{left}/{page}?line=0")
+    assert answer.status_code == 403 and "这件由同事在办" in answer.text
+
+
 def test_every_form_of_one_referral_is_named_above(office):
     rules = {rule.rule.partition("<number>/")[2] for rule in office.app.url_map.iter_rules() if "<number>/" in rule.rule}
-    assert rules == set(EVERY_FORM)
+    assert rules == {*EVERY_FORM, *EVERY_PAGE}
 
 
 def test_rule_13_it_stays_so_after_signing_in_again(office, wang, left):
