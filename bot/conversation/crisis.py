@@ -26,6 +26,9 @@ log = logging.getLogger(__name__)
 SEEN_AS = "2"
 """Changes when the marks change, so that weights learnt from others are not used."""
 
+EVEN = 0.5
+"""Chance by the examples from which a phrase counts that its surroundings made too weak alone: 他打我 beside 我想离婚."""
+
 Embed = Callable[[str], np.ndarray]
 
 
@@ -139,7 +142,9 @@ class Detector:
             return "concern", "phrases"
         if said == "concern" and found.perhaps >= self.limits.perhaps:
             return "concern", "phrases"
-        return ("concern", "model") if found.perhaps >= self.limits.concern else (None, "")
+        if found.perhaps < self.limits.concern:
+            return None, ""
+        return "concern", "model+phrases" if found.seen.raw and found.perhaps >= EVEN else "model"
 
     def _learnt(self, rules: CrisisRules, stored: bytes) -> Model | None:
         if not rules.examples:

@@ -10,10 +10,11 @@ import os
 from pathlib import Path
 
 from bot.settings import HERE
-from tests.bench import contest, follow, growth, office, plots, quality, several, speed, streams, turns, webhook
+from tests.bench import contest, danger, follow, growth, office, plots, quality, several, speed, streams, turns, webhook
 
-PARTS = {"quality": quality.run, "several": several.run, "follow": follow.run, "peers": contest.run, "speed": speed.run,
-         "growth": growth.run, "turns": turns.run, "webhook": webhook.run, "streams": streams.run, "office": office.run}
+PARTS = {"quality": quality.run, "danger": danger.run, "several": several.run, "follow": follow.run, "peers": contest.run,
+         "speed": speed.run, "growth": growth.run, "turns": turns.run, "webhook": webhook.run, "streams": streams.run,
+         "office": office.run}
 
 
 if __name__ == "__main__":

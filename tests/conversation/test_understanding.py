@@ -32,6 +32,12 @@ def test_rule_1_what_a_phrase_sees_stays(reason):
     assert strength(understanding(Danger("violence", "concern", reason)).danger("话")) == "concern"
 
 
+@pytest.mark.parametrize("text", ["他打我 我想离婚", "我想离婚 老公打我 怎么起诉"])
+def test_rule_1_who_asks_for_a_divorce_and_says_that_he_hits_is_asked_whether_she_is_safe(library, text):
+    assert library.current.index.decide(text).candidates[0].topic.startswith("divorce."), "a peaceful topic"
+    assert strength(library.current.index.danger(text)) == "concern"
+
+
 @pytest.mark.parametrize("reason", ["model", "model+phrases"])
 def test_rule_1_no_topic_makes_a_crisis_less(reason):
     assert strength(understanding(Danger("child", "crisis", reason), topic="parent.child-safety").danger("话")) == "crisis"
