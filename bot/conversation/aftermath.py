@@ -15,7 +15,7 @@ from bot.conversation import commands, danger, handover, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.aftermath import HOURS, Situation
-from bot.matching.decide import Decision
+from bot.matching.decide import LIKELY, Decision
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import Referral
 
@@ -29,11 +29,15 @@ def step(turn: Turn) -> Reply | None:
     wish = commands.recognise(turn.text)
     if referral is None or turn.picked or turn.inbound.event or not turn.text.strip() or wish not in WISHES:
         return None
+    if turn.knowledge.manner.ambulance(turn.text):
+        return danger.crisis(turn, referral.kind or "violence")
     if (saying := turn.knowledge.smalltalk.found(turn.text)) and saying.takes_back:
         return None  # what she takes back tells of nothing new
+    if referral.left and wish:
+        return None  # a greeting after an exit word: somebody else may hold the phone (rules 5 and 6)
     found = _situation(turn, referral)
     act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved"}.get(wish)
-    if act is None or turn.own_deed or (referral.left and act in ("rest", "unsolved")):
+    if act is None or turn.own_deed:
         return None
     if act == "rest":
         return Reply(turn.say("aftermath_nod"), "aftermath")
@@ -56,11 +60,17 @@ def known(turn: Turn, found: Danger) -> Reply | None:
     return _alarm(turn, situation, kind) if situation and situation.answer else None
 
 
-def unanswered(turn: Turn, decision: Decision) -> Reply | None:
-    """Where knowledge is not sure, she hears that her words are with staff; what it is sure of is answered."""
-    sure = decision.kind == "answer" or decision.reason == "hub"
+def unanswered(turn: Turn, decision: Decision, context: str) -> Reply | None:
+    """Where knowledge is not sure, she hears that her words are with staff. What it is sure of is answered; what is likely, or
+    belongs to an entry that she has read since (context), is offered, with the question whether she is safe in front."""
     referral = turn.in_aftermath
-    return None if sure or referral is None or referral.left else with_staff(turn)
+    if referral is None or referral.left or decision.kind == "answer" or decision.reason == "hub":
+        return None
+    likely = bool(context) or (bool(decision.candidates) and decision.candidates[0].score >= LIKELY)
+    if decision.kind == "none" or not likely or not _of_herself(referral):
+        return with_staff(turn)
+    turn.concern = turn.concern or referral.kind or "violence"
+    return None
 
 
 def with_staff(turn: Turn) -> Reply:
@@ -73,7 +83,8 @@ def with_staff(turn: Turn) -> Reply:
 
 
 def _situation(turn: Turn, referral: Referral) -> Situation | None:
-    found = turn.knowledge.index.situation(turn.text, referral.kind or "violence")
+    index, kind = turn.knowledge.index, referral.kind or "violence"
+    found = index.written_situation(turn.text, kind) if referral.left else index.situation(turn.text, kind)
     return found if found is None or _of_herself(referral) or found.act in ("rest", "other") else None
 
 

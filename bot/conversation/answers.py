@@ -13,6 +13,9 @@ from bot.knowledge.library import Knowledge
 from bot.matching.decide import CHOICES
 from bot.message import CHOICE_OVERHEAD, REPLY_BYTES, Choice, Reply, numbered, pages
 
+CONTEXT_HOURS = 1.0
+"""So long what she has read last helps to understand what she asks next."""
+
 _SPARE = 60  # bytes kept free when a text is cut into pages, for the hint that more follows
 
 
@@ -29,6 +32,16 @@ def answer(turn: Turn, entry: Entry, also: Sequence[Entry] = ()) -> Reply:
         turn.put(noted=True)
     turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
     return fit(turn, Reply(message.text, "answer", message.choices, footer))
+
+
+def context(turn: Turn) -> str:
+    """Id of the entry that she has just read, or was offered first, for what she asks without naming it; "" when that is long
+    ago: who asks now may be somebody else, and must not learn what it was about (safety rule 5)."""
+    if turn.silence() >= CONTEXT_HOURS:
+        return ""
+    offered = [choice.action for choice in turn.state.choices]
+    needs = [action.partition(":")[2] for action in offered if action.startswith("entry:")] if "leave" in offered else []
+    return needs[0] if needs else turn.state.entry
 
 
 def side(turn: Turn, entry: Entry, aspect: Aspect, beside: Sequence[Entry]) -> Reply:

@@ -31,8 +31,18 @@ def crisis(turn: Turn, kind: str) -> Reply:
     if aid := manner.ambulance(turn.text):
         sentence = turn.say(_AMBULANCE[aid]) + "\n" + sentence
     offered = numbered([first, ask, another])
-    turn.put(pending="danger", choices=offered, number="", more=())
+    turn.put(pending="danger", choices=offered, number="", more=(), entry="")
     return Reply(sentence + "\n" + turn.say("crisis_registered"), "crisis", offered)
+
+
+def ambulance(turn: Turn) -> Reply | None:
+    """Who needs an ambulance and of whom nobody does harm (羊水破了): that first, and a person. None for any other message."""
+    aid = turn.knowledge.manner.ambulance(turn.text)
+    if aid is None:
+        return None
+    offered = numbered([Choice(turn.say("choice_danger_now"), "danger:now"), Choice(turn.say("choice_handover"), "handover")])
+    turn.put(pending="choices", choices=offered, number="", more=())
+    return Reply(turn.say(_AMBULANCE[aid]), "ambulance", offered)
 
 
 def choices(turn: Turn, kind: str) -> list[Choice]:

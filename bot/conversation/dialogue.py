@@ -31,10 +31,6 @@ AFTER_ERASURE = 3600
 """Seconds that the bare version of an erased record outlives it, so that no turn of before can write it back."""
 
 
-CONTEXT_HOURS = 1.0
-"""So long what she has read last helps to understand what she asks next."""
-
-
 @dataclass(frozen=True)
 class Missed:
     """A question that was not answered, for editors. why: one of unanswered.WHY; near: ids of the entries that came nearest."""
@@ -117,12 +113,6 @@ class Turn:
     def open_referral(self) -> Referral | None:
         """The latest one that staff are still working on."""
         return max((r for r in self.referrals if r.status in WORKED_ON), key=lambda r: (r.urgent, r.opened), default=None)
-
-    @property
-    def context(self) -> str:
-        """Id of the entry that she has just read, for what she asks without naming it; "" when that is long ago: who asks now
-        may be somebody else, and must not learn what it was about (safety rule 5)."""
-        return self.state.entry if self.silence() < CONTEXT_HOURS else ""
 
     def silence(self) -> float:
         """Hours since her last message; a large number when none is known."""

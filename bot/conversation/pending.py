@@ -68,6 +68,9 @@ def step(turn: Turn) -> Reply | None:
         return asked
     if number and not talking:  # in a conversation a number may be what staff have asked for
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
+    if any(choice.action == "contact:give" for choice in turn.state.choices) and reachable.is_number(turn.text):
+        turn.put(pending="contact")  # she gives it instead of saying that she will
+        return handover.contact(turn)
     wish = commands.recognise(turn.text)
     offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
     if wish == "unsolved" and offered and turn.in_aftermath is None:

@@ -68,23 +68,26 @@ def pace_step(turn: Turn) -> Reply | None:
 
 def knowledge_step(turn: Turn) -> Reply | None:
     """Answer, up to three choices, or an honest nothing."""
-    decision = turn.knowledge.index.decide(turn.text, turn.context)
+    context = answers.context(turn)
+    decision = turn.knowledge.index.decide(turn.text, context)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     hit = turn.knowledge.entries.get(turn.own_deed)
     nothing = decision.kind == "none" or not entries
     if hit and (nothing or entries[0].group in HARM):
         turn.put(question="")
         return answers.answer(turn, hit)
-    if told := aftermath.unanswered(turn, decision):
+    if told := aftermath.unanswered(turn, decision, context):
         return told
     if nothing:
+        if aid := danger.ambulance(turn):
+            return aid
         return smalltalk.of_kind(turn, decision.matter) or learning.nothing(turn, tuple(entry.id for entry in entries))
     learning.remember(turn)
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
     aspect = turn.knowledge.aspects.of(turn.text)
-    if aspect and entries[0].id == turn.context:
+    if aspect and entries[0].id == context == turn.state.entry:
         return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
     if decision.kind == "clarify":
         return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)

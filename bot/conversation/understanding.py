@@ -110,7 +110,7 @@ class Understanding:
 
     def situation(self, text: str, kind: str) -> Situation | None:
         """What a message in the hours after danger of a kind is (bot.conversation.aftermath)."""
-        return self.memo.of("situation", self.situations.find, text, kind) if self.situations else None
+        return self.situations.named(self.memo.of("situation", self.situations.find, text, kind)) if self.situations else None
 
     def written_situation(self, text: str, kind: str) -> Situation | None:
         """The same, only where editors wrote the whole message letter by letter; needs neither ranker nor encoder."""

@@ -15,9 +15,10 @@ from bot.knowledge.aftermath import Situation
 from bot.matching.rank import Ranker
 from bot.matching.semantic import Embeddings
 
-LIKELY = 0.15
-"""From this chance on it is taken for one. Low: in these hours most that she says is about what has happened, and the ranker's
-prior is that of any message. Of ordinary messages 2 in 100 are taken for one."""
+LIKELY, SURE = 0.2, 0.6
+"""From this chance on it is taken for one; for one after which she is no longer taken to be in danger herself. Low: in these
+hours most that she says is about what has happened, and the ranker's prior is that of any message. At 0.15 three in a hundred of
+the file's tests more are found, and more odd remarks (楼下有保安) are taken for one."""
 
 SHORTEST = 3
 """Letters up to which likeness says nothing: they must stand in the file."""
@@ -60,15 +61,20 @@ class Situations:
         said = _bare(text)
         return next((s for s in self._all.values() if kind in s.kinds and self._whole[s.id].fullmatch(said)), None)
 
-    def find(self, text: str, kind: str) -> Situation | None:
-        """The situation that her message most likely is, None if it is something else."""
+    def named(self, name: str) -> Situation | None:
+        """The situation with this id, None for ""."""
+        return self._all.get(name)
+
+    def find(self, text: str, kind: str) -> str:
+        """The id of the situation that her message most likely is, "" if it is something else."""
         found = self.written(text, kind)
         if found or self._ranker is None or len(_bare(text)) <= SHORTEST:
-            return found
+            return found.id if found else ""
         ranked = self._ranker.rank(text, most=len(self._all))
         chances = {name: chance for name, chance, _ in ranked.topics if kind in self._all[name].kinds}
         best = max(chances, key=lambda name: chances[name], default="")
-        return self._all[best] if best and chances[best] >= LIKELY * (ranked.outside + sum(chances.values())) else None
+        limit = SURE if best and self._all[best].act == "other" else LIKELY
+        return best if best and chances[best] >= limit * (ranked.outside + sum(chances.values())) else ""
 
 
 def _alone(ways: Iterable[str]) -> re.Pattern[str]:

@@ -212,7 +212,7 @@ def test_an_answer_tells_the_working_hours(after):
 
 
 def test_rule_2_most_of_what_was_written_apart_is_taken_for_what_it_is(library):
-    """The tests of the file were written after its ways, and not tuned to: 118 of 152 named, 11 taken for another."""
+    """The tests of the file were written after its ways, and not tuned to: 112 of 152 named, 11 taken for another."""
     known = library.current
     taken = [(one, known.index.situation(text, one.kinds[0])) for one in known.aftermath for text in one.tests]
     assert sum(found is one for one, found in taken) >= 0.72 * len(taken)
@@ -222,4 +222,4 @@ def test_rule_2_most_of_what_was_written_apart_is_taken_for_what_it_is(library):
 def test_rule_1_without_the_encoder_it_goes_by_letters(library):
     known = library.current
     matcher = type(known.index.situations)(known.aftermath, known.synonyms, {"chat": ["今天天气怎么样", "谢谢你"]})
-    assert matcher.find("警察不管我们家的事", "violence").id == "family-matter"
+    assert matcher.find("警察不管我们家的事", "violence") == "family-matter"

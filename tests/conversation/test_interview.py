@@ -153,3 +153,12 @@ def test_when_staff_may_write_stays_free_text(talk):
     number = anna.hands_over(push="3")
     anna.says("娃睡了以后 九点多吧")
     assert talk.desk.get(number).when == "娃睡了以后 九点多吧"
+
+
+def test_rule_3_a_number_typed_where_leaving_one_is_offered_is_kept(talk):
+    anna = talk.person()
+    number = anna.hands_over("婆婆把我的东西扔出来了")
+    while "contact:give" not in [c.action for c in anna.heard.choices]:
+        anna.says("2")
+    anna.says("13612345678")
+    assert talk.desk.get(number).contact == "13612345678"
