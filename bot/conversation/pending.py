@@ -68,14 +68,24 @@ def step(turn: Turn) -> Reply | None:
         return asked
     if number and not talking:  # in a conversation a number may be what staff have asked for
         return Reply(turn.say("not_a_choice" if turn.online else "memory_down"), "not-a-choice", turn.state.choices)
-    if any(choice.action == "contact:give" for choice in turn.state.choices) and reachable.is_number(turn.text):
-        turn.put(pending="contact")  # she gives it instead of saying that she will
+    if referral := _numbered(turn):
+        turn.put(pending="contact", number=referral)  # she gives it instead of saying that she will
         return handover.contact(turn)
     wish = commands.recognise(turn.text)
     offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
     if wish == "unsolved" and offered and turn.in_aftermath is None:
         return _leave(turn, "")  # 都不是 is the last of the choices
     return _in_words(turn, wish) if turn.state.pending in FREE_TEXT else None
+
+
+def _numbered(turn: Turn) -> str:
+    """The referral for which she has typed a telephone number and nothing else, "" for none: the one that offers to keep it, or
+    the one that staff are working on."""
+    if not reachable.is_number(turn.text) or turn.state.pending in FREE_TEXT:
+        return ""
+    if any(choice.action == "contact:give" for choice in turn.state.choices):
+        return turn.state.number
+    return turn.open_referral.number if turn.open_referral and not talk.partner(turn) else ""
 
 
 def _in_words(turn: Turn, wish: str) -> Reply | None:

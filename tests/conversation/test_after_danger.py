@@ -34,3 +34,11 @@ def test_rule_2_whose_life_hangs_on_it_later_reads_120_first(talk, text):
 def test_an_ambulance_is_named_where_nobody_does_harm(talk):
     reply = talk.person().says("羊水破了")
     assert reply.text.startswith("先打120") and not talk.desk.list()
+
+
+def test_rule_3_a_telephone_number_typed_after_danger_goes_to_who_has_her_referral(talk):
+    anna = talk.person()
+    anna.says("他又在砸门 我躲在厕所里")
+    assert anna.says("13612345678").reason == "handover"
+    urgent, = talk.desk.list()
+    assert talk.desk.get(urgent.number).contact == "13612345678"
