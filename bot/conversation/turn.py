@@ -15,9 +15,10 @@ from datetime import datetime, timedelta
 from bot.conversation import aftermath, answers, commands, danger, held, learning, pending, sent, signs, smalltalk, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
+from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
 from bot.knowledge.speak import DANGER_GROUPS
-from bot.matching.decide import CHOICES
+from bot.matching.decide import CHOICES, Decision
 from bot.message import Inbound, Reply, now
 from bot.referrals.desk import Moves
 from bot.referrals.leaving import Leaving
@@ -79,9 +80,13 @@ def knowledge_step(turn: Turn) -> Reply | None:
     if told := aftermath.unanswered(turn, decision, context):
         return told
     if nothing:
-        if aid := danger.ambulance(turn):
-            return aid
-        return smalltalk.of_kind(turn, decision.matter) or learning.nothing(turn, tuple(entry.id for entry in entries))
+        return danger.ambulance(turn) or smalltalk.of_kind(turn, decision.matter) or \
+            learning.nothing(turn, tuple(entry.id for entry in entries))
+    return _needed(turn, decision, entries, context)
+
+
+def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) -> Reply:
+    """What the knowledge has for her: a wish done, one side of what she has read, needs to choose from, or the answer."""
     learning.remember(turn)
     wish = commands.TOPIC_WISHES.get(entries[0].topic)
     if wish and decision.kind == "answer":
@@ -90,6 +95,7 @@ def knowledge_step(turn: Turn) -> Reply | None:
     if aspect and entries[0].id == context == turn.state.entry:
         return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
     if decision.kind == "clarify":
+        hit = turn.knowledge.entries.get(turn.own_deed)
         return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
     return answers.answer(turn, entries[0], also)

@@ -153,3 +153,13 @@ def answers(talk, number, text, settle):
 def said(talk, number):
     """Her lines in the thread of the referral."""
     return [line.text for line in talk.desk.get(number).messages if line.who == "person"]
+
+
+@pytest.fixture
+def guarded(talk):
+    """A person who chose the safe word 向日葵花, and the number of her referral."""
+    anna = talk.person()
+    number = anna.hands_over(push="2")
+    anna.takes("word:set")
+    anna.says("向日葵花")
+    return anna, number

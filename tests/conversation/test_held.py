@@ -104,12 +104,9 @@ def test_a_long_answer_is_paged_and_nothing_is_lost(talk, waiting):
 
 
 @pytest.fixture
-def guarded(talk):
-    """A person who chose a safe word, and an answer that waits for her."""
-    anna = talk.person()
-    number = anna.hands_over(push="2")
-    anna.takes("word:set")
-    anna.says("向日葵花")
+def guarded(talk, guarded):
+    """She, and an answer that waits for her."""
+    anna, number = guarded
     talk.desk.answer(number, "王姐", "我们去村里问过了", talk.now)
     return anna, number
 

@@ -137,16 +137,6 @@ def test_rule_15_whom_to_keep_out_is_sealed(talk, told, client):
     assert not [key for key in client.scan_iter("*") if client.type(key) == "hash" and "姓王" in str(client.hgetall(key))]
 
 
-@pytest.fixture
-def guarded(talk):
-    """Somebody with a safe word."""
-    anna = talk.person()
-    number = anna.hands_over(push="2")
-    anna.takes("word:set")
-    anna.says("向日葵花")
-    return anna, number
-
-
 def test_rule_5_another_safe_word_needs_the_old_one(talk, guarded, library):
     anna, number = guarded
     say = library.current.wording.say

@@ -7,9 +7,11 @@ from flask import Flask
 
 from bot import settings as settings_module
 from bot.message import Inbound, Reply
+from bot.wechat.client import Client
 from bot.wechat.envelope import Gate
 from bot.wechat.webhook import webhook
 from tests.platform import Platform
+from tests.platform_api import Api
 
 NOW = 1_790_000_000.0
 FAULT = "这里刚才出了点问题，请再发一次。急事打110。"
@@ -29,6 +31,19 @@ def environ(environ, tmp_path):
     """These tests need no knowledge, only a folder that settings accept."""
     (tmp_path / "district.yaml").touch()
     return environ | {"KNOWLEDGE_DIR": str(tmp_path)}
+
+
+@pytest.fixture
+def api(environ):
+    """The strict stand-in for what the platform offers to be called."""
+    with Api(environ["WECHAT_APP_ID"], environ["WECHAT_APP_SECRET"]) as running:
+        yield running
+
+
+@pytest.fixture
+def wechat(environ, api, vault, client):
+    """Our side of it."""
+    return Client(settings_module.load(environ | {"WECHAT_API_URL": api.url}), vault, client)
 
 
 class Conversation:

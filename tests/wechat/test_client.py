@@ -15,21 +15,9 @@ from bot import settings as settings_module
 from bot.message import NotSent
 from bot.privacy import Vault
 from bot.wechat.client import PERMANENT, TEXT_BYTES, Client, _Api
-from tests.platform_api import Api
 
 SEND, TYPE, STABLE = "message/custom/send", "message/custom/typing", "stable_token"
 WORDS = "他打我4711"
-
-
-@pytest.fixture
-def api(environ):
-    with Api(environ["WECHAT_APP_ID"], environ["WECHAT_APP_SECRET"]) as running:
-        yield running
-
-
-@pytest.fixture
-def wechat(environ, api, vault, client):
-    return Client(settings_module.load(environ | {"WECHAT_API_URL": api.url}), vault, client)
 
 
 @pytest.fixture

@@ -7,24 +7,11 @@ import traceback
 
 import pytest
 
-from bot import settings as settings_module
 from bot.message import Media, NotSent
-from bot.wechat.client import LARGEST_FILE, Client
-from tests.platform_api import Api
+from bot.wechat.client import LARGEST_FILE
 
 GET = "media/get"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
-
-
-@pytest.fixture
-def api(environ):
-    with Api(environ["WECHAT_APP_ID"], environ["WECHAT_APP_SECRET"]) as running:
-        yield running
-
-
-@pytest.fixture
-def wechat(environ, api, vault, client):
-    return Client(settings_module.load(environ | {"WECHAT_API_URL": api.url}), vault, client)
 
 
 @pytest.mark.parametrize(("body", "kind"), [
