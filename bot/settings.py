@@ -23,6 +23,21 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 
+
+def kernels(processor: str) -> str:
+    """Which of the BLAS's kernels suit a processor, "" where it chooses well by itself.
+
+    processor: what /proc/cpuinfo says. The BLAS inside numpy takes a processor younger than itself (AMD's Zen 5, for one) for
+    one without AVX-512: its sums then take twice as long (tests/bench/README.md).
+    """
+    flags = next((line.split() for line in processor.splitlines() if line.startswith("flags")), [])
+    return "SkylakeX" if {"avx512f", "avx512cd", "avx512bw", "avx512dq", "avx512vl"}.issubset(flags) else ""
+
+
+_processor = Path("/proc/cpuinfo")
+if _kernels := kernels(_processor.read_text("utf-8", "replace") if _processor.is_file() else ""):
+    os.environ.setdefault("OPENBLAS_CORETYPE", _kernels)
+
 HERE = Path(__file__).resolve().parent.parent
 REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
 TRIAL = HERE / "var" / "run.env"

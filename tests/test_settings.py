@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from bot import settings as settings_module
 from bot.privacy import Vault
-from bot.settings import HERE, SECRETS, BadSettings, Settings, load
+from bot.settings import HERE, SECRETS, BadSettings, Settings, kernels, load
 from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN
 
 GOOD = {"WECHAT_TOKEN": TOKEN, "WECHAT_APP_ID": APP_ID, "WECHAT_AES_KEY": AES_KEY, "REDIS_URL": "redis://127.0.0.1/0",
@@ -183,3 +183,10 @@ def test_a_secret_file_that_is_not_text_is_named(folder):
     (folder / "token").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(BadSettings, match="^WECHAT_TOKEN_FILE names a file that is not UTF-8"):
         load({**{k: v for k, v in GOOD.items() if k != "WECHAT_TOKEN"}, "WECHAT_TOKEN_FILE": str(folder / "token")})
+
+
+@pytest.mark.parametrize(("processor", "wanted"), [
+    ("flags\t\t: fpu avx2 avx512f avx512cd avx512bw avx512dq avx512vl\n", "SkylakeX"),
+    ("flags\t\t: fpu avx2 avx512f avx512cd\n", ""), ("flags\t\t: fpu sse2\n", ""), ("Features\t: asimd\n", ""), ("", "")])
+def test_wide_kernels_are_asked_for_only_where_the_processor_has_all_that_they_use(processor, wanted):
+    assert kernels(processor) == wanted

@@ -156,13 +156,13 @@ class Nearest:
     def __init__(self, rows: np.ndarray, units: np.ndarray, classes: np.ndarray) -> None:
         _, axes = np.linalg.eigh(rows.T @ rows)
         self._axes = np.ascontiguousarray(axes[:, -AXES:])
-        self._rows = rows @ self._axes
+        self._ways = np.ascontiguousarray((rows @ self._axes).T)  # axis by axis: read so, they come quicker from memory
         self._units = _Groups(units)
         self._classes = _Groups(np.repeat(classes, NEAR))
 
     def score(self, embedding: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Similarities of the nearest variants, best first: (units, NEAR) and (classes, NEAR)."""
-        of_units = self._units.top(self._rows @ (embedding @ self._axes))
+        of_units = self._units.top((embedding @ self._axes) @ self._ways)
         return of_units, self._classes.top(of_units.ravel().copy())
 
 
