@@ -19,7 +19,7 @@ from bot.matching.decide import LIKELY, Decision
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import Referral
 
-WISHES = ("", "unsolved", "thank", "greet", "for_other")
+WISHES = ("", "unsolved", "unclear", "thank", "greet", "for_other")
 """Commands that mean something else here: 没用 is no word about an answer, 好 no greeting."""
 
 
@@ -36,7 +36,7 @@ def step(turn: Turn) -> Reply | None:
     if referral.left and wish:
         return None  # a greeting after an exit word: somebody else may hold the phone (rules 5 and 6)
     found = _situation(turn, referral)
-    act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved"}.get(wish)
+    act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved", "unclear": "unsolved"}.get(wish)
     if act is None or turn.own_deed:
         return None
     if act == "rest":

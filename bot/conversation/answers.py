@@ -50,7 +50,7 @@ def side(turn: Turn, entry: Entry, aspect: Aspect, beside: Sequence[Entry]) -> R
     said = speak.side(turn.knowledge, entry, aspect)
     lines = (aspect.lead, *said) if said else (turn.say("aspect_unsaid"), speak.numbers(turn.knowledge, entry))
     choices = _with(numbered(speak.ways_on(turn.knowledge, entry)), [Choice(e.ask, f"entry:{e.id}") for e in beside])
-    turn.put(pending="choices", choices=choices, number="", more=(entry.more,) if entry.more else ())
+    turn.put(pending="choices", choices=choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
     return fit(turn, Reply("\n".join(filter(None, lines)), "answer", choices))
 
 

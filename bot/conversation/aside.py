@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import handover
+from bot.conversation import handover, smalltalk
 from bot.conversation.dialogue import Turn
 from bot.knowledge.speak import full_text
 from bot.message import REPLY_BYTES, Reply
@@ -31,7 +31,7 @@ def step(turn: Turn) -> Reply | None:
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.closes:
         return handover.cancel(turn) if pending not in ("contact", "contact-again") else None
-    told = saying.answer if saying and saying.offer else _answer(turn)
+    told = smalltalk.spoken(turn, saying) if saying and (saying.offer or saying.alone) else _answer(turn)
     question = handover.question(turn)
     if not told or not question:
         return None

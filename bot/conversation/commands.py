@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import answers, handover, learning, reach, reach_words, self_check
+from bot.conversation import answers, handover, learning, plainly, reach, reach_words, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 from bot.referrals.referral import Referral
@@ -24,6 +24,11 @@ LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚
 
 _POLITE = re.compile(r"^(请问|请|麻烦|我想要|我想|我要|我|能不能|可不可以|可以|帮我|给我|帮忙)+"
                      r"|(一下|吗|么|吧|呢|啊|呀|谢谢|好吗|可以吗|行吗|行不|不)+$")
+_CHECK = "(自测|自查|测评|评估|问卷|量表|测试题?|(做|答)(几|道|个|一)*题|测(一测|一下|下|测)?)"
+_AROUND_CHECK = (
+    "(我们?|我们?家|他|她|老公|丈夫|男人|对象|男朋友|家里|这样|这种|那种|这|那|现在|到底|情况|是不是|算不算|算|是|被|有没有|有多|有|会不会|危不危险|危险"
+    "|安不安全|安全|家庭暴力|家暴|暴力|大不大|程度|重不重|严不严重|严重|婚姻|关系|想|要|能不能|能|可以|帮|给|请|做|来|开始|进行|个|一|下|点|题|的|吗|么|不|呢|啊|吧"
+    "|看看|看|怎么|咋)")
 _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("handover", re.compile(
         r"(有没有|有|直接|跟|和|转|找|叫|要|换|接|请|联系)*(一?个|一位|你们的?|妇联的?|那边的?)*"
@@ -31,7 +36,10 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(说说|说话|说|聊聊|聊|谈谈|谈|服务|客服|回复|回答|接|问问|问|帮忙)?")),
     ("progress", re.compile(
         r"(查|看|问|催)?(查|看)?(我的)?(求助|事|事情|编号|进度|案子|问题)?(的)?(办理)?(进度|办到哪(了|一步)?|怎么样了|有回复了?|有消息了?|有结果了?|处理得怎么样了)"
-        r"|进展|催(办|单)?")),
+        r"|进展|催(办|单)?"
+        r"|(你们?|工作人员|我的?事?|事情?|那个|这个|有人)*(写|回|回复|答复|看|办|弄|处理)(好|完|到|过)?了?(我|消息)?了?(吗|没有?|么)"
+        r"|(你们?|工作人员|那|大概|一般|得|要|还要|等)*(多久|多长时间|几天|几时|啥时候|什么时候|多会儿|哪天|几点|多少天)(能|会|可以|才|给|有|我|人)*"
+        r"(回|回复|答复|回信|回话|消息|信儿|回音)(我|一下)?")),
     ("more", re.compile(r"更多|还有呢?|接着说|继续|下一页|后面呢?|详细(点|些)?")),
     ("help", re.compile(r"帮助|怎么用|能问什么|你能做什么|你会什么|菜单|使用说明|help|\?")),
     ("about", re.compile(r"你(是谁|是什么|是人(还是)?机器人?|是机器人)|你们是(谁|什么|干什么的)")),
@@ -44,15 +52,24 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("minor", re.compile(r"(我|我还|我们)?(是|还是)(个)?(未成年|未成年人|小孩子?|孩子|中学生|小学生|初中生|高中生|学生)"
                          r"(怎么办|咋办)?")),
     ("check", re.compile(
-        r"(做|来|开始)?(个|一个)?(危险|安全|家暴)(的)?(自测|测试|测评|评估|自查)|(做|来|开始)?(个|一个)?自测"
+        rf"(?=.*(危|安全|暴力|家暴|自[测查]|测评|评估|问卷|题|做.*测|测一测|测测)){_AROUND_CHECK}*{_CHECK}({_AROUND_CHECK}|{_CHECK})*"
         r"|(测|评估|查|看)(一测|一下|下|测|看|一看)?(我|我家|我们家|我现在|我这|我这样|家里|现在|这样|到底|有多|有没有|是不是|算不算|多)*"
         r"(危不危险|危险不危险|危险(程度|大不大|吗|不)?|安不安全|安全不安全|安全吗)"
-        r"|测一测|(我|我家|我们家|我家里|我现在|我这|我这样|家里|我跟他|我和他|这样|这种情况|我这种情况)(现在|到底|算|算是|是|处境|有|很)*"
+        r"|(我|我家|我们家|我家里|我现在|我这|我这样|家里|我跟他|我和他|这样|这种情况|我这种情况)(现在|到底|算|算是|是|处境|有|很)*"
         r"(危不危险|危险不危险|有没有危险|有多危险|危险(吗|不|么|大吗|大不大))")),
+    ("unclear", re.compile(
+        r"(你们?|您|我|俺|刚才|刚刚|前面|上面|那|这|写|回|说|发|讲|答|回答|的|些|段|条|话|字|内容|这么|一|大|堆|还是|也|真|根本|完全|都|有点|一点"
+        r"|眼睛|太|看|听|得)*"
+        r"((没(有)?(太|怎么|大)?(看|听|弄|搞)(懂|明白|清楚?)|(看|听|弄|搞)不(太|大)?(懂|明白|清楚?|完|下去)|不(太|大)?(懂|明白)"
+        r"|(太|好|这么)(长|多|啰嗦|绕|难懂|复杂|专业|深奥|深)|(是)?(什么|啥|么子|甚)意思|(什么|啥)跟(什么|啥)"
+        r"|不(认|识)(识|得)?字|字(认|识)不(全|得)|没(读|念)过书"
+        r"|(能不能|能|可以|可不可以|请|麻烦)?(用)?(再)?(说|讲|写|回)?(得)?(简单|短|直白|明白|清楚|通俗|简短|精简|白话)(一)?(点|些)(说|讲|写)?"
+        r"|(能不能|能)?(说|讲)(点)?(人话|白话|大白话|普通话)|长话短说|(一句话|三两句|几句话|简单)(说|讲|告诉我|概括)(一下|就行)?|总结一下)"
+        r"(你们?|您|我|说|讲|写|发|的|什么|啥|意思|话|字|了|眼睛|花|晕|头|都|这些|怎么办|看着|累)*)+(了|啊|呀|吧|呢|嘛|的|诶|哎|吗)*")),
     ("unsolved", re.compile(
         r"(还是|也|根本|完全|都|你们?|您|这个?|说的?|回答的?|答的?|我的|问题|事情?|对我|一点)*"
-        r"(没(有)?(解决|帮上忙?|帮到我?|帮助|用|答到点(子)?上|说到点(子)?上|说清楚?|讲清楚?|回答我?(的)?(问题)?)|我?没(有)?(看|听|弄|搞)(懂|明白)"
-        r"|我?(看|听)不(懂|明白)|不懂(你)?(说|讲)(的)?(什么|啥)?|不(解决问题|管用|顶用|顶事|对题|沾边)|(答非|所答非)所问|答非所求|驴唇不对马嘴"
+        r"(没(有)?(解决|帮上忙?|帮到我?|帮助|用|答到点(子)?上|说到点(子)?上|说清楚?|讲清楚?|回答我?(的)?(问题)?)"
+        r"|不(解决问题|管用|顶用|顶事|对题|沾边)|(答非|所答非)所问|答非所求|驴唇不对马嘴"
         r"|牛头不对马嘴|文不对题|废话|(说了|等于)(跟|等于|和)?没说(一样)?|白问了?|白说了?|帮不(了|上)(我|忙)?|没啥用|没什么用|不起作用"
         r"|我?不是(我?(想|要)?问的?(这个)?|这个(意思|事|问题)?|问这个|我(想|要)的|这意思|这回事)|我?(问|说)的(不是|并不是)(这个|这件事?|这些)"
         r"|不是这(个|些|样|件事?)的?|都不(是|对)(我?(想|要)问的)?|(一个|哪个)(都|也)不是|没有(一个)?我?(想|要)?(问|要|找)的|答错了?|说错了?|弄错了?|理解错了?|搞错了?|你?没(有)?(理解|明白|懂)(我(的意思|说的)?)?)"
@@ -97,7 +114,7 @@ def recognise(text: str) -> str:
         return "progress"
     core = _POLITE.sub("", bare)
     for name, pattern in _WISHES:
-        whole = name == "unsolved"  # 我没用 is no word about the answer
+        whole = name in ("unclear", "unsolved")  # 我没用 is no word about the answer
         if pattern.fullmatch(bare) or (core and not whole and pattern.fullmatch(core)):
             return name
     return reach_words.recognise(text)
@@ -192,7 +209,7 @@ def about(turn: Turn) -> Reply:
 
 
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
-            "unsolved": learning.unsolved, "forget": forget, "exit": leave, "check": self_check.begin,
+            "unsolved": learning.unsolved, "unclear": plainly.unclear, "forget": forget, "exit": leave, "check": self_check.begin,
             "for_other": lambda turn: _said(turn, "open_for_other"), "minor": lambda turn: _said(turn, "open_minor"),
             "greet": lambda turn: _said(turn, "greet"), "thank": lambda turn: _said(turn, "thank")}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}

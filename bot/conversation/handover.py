@@ -6,8 +6,6 @@ nothing is lost when she stops answering (safety rules 3, 8, 10).
 
 from __future__ import annotations
 
-import re
-
 from bot.conversation import reachable
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
@@ -25,8 +23,6 @@ _ONCE_MORE = {"story": "handover_empty", "again": "handover_empty", "when": "han
 """The open questions to which a bare digit is no answer, and how they are asked once more."""
 
 SHORTEST_STORY = 2
-_QUESTION = re.compile("[?？]|[吗么呢]$|怎么|咋|什么|多少|哪")
-_SHORTEST_WORD, _LONGEST_WORD = 2, 12
 
 
 def hours(turn: Turn) -> str:
@@ -120,7 +116,7 @@ def _done(turn: Turn, number: str, sentence: str) -> Reply:
 
 def contact_ask(turn: Turn) -> Reply:
     """She wants to leave a telephone number."""
-    return _ask(turn, "contact", "handover_contact_ask")
+    return ask(turn, "contact", "handover_contact_ask")
 
 
 def contact(turn: Turn) -> Reply:
@@ -135,34 +131,6 @@ def contact(turn: Turn) -> Reply:
     turn.moves.append(turn.moves_of.wishes(number, turn.now, contact=turn.text[:100]))
     turn.rest()
     return Reply(turn.say("contact_kept", number=number), "handover")
-
-
-def safe_word_ask(turn: Turn) -> Reply:
-    """She wants a word of her own before an answer is shown (safety rule 5)."""
-    return _ask(turn, "word", "safe_word_ask")
-
-
-def safe_word(turn: Turn) -> Reply:
-    """The word is kept sealed, stands in no thread and is never shown back."""
-    turn.unsaid = True
-    if not fits_word(turn.text) or _asked_by_anybody(turn):
-        return once_more(turn)
-    turn.moves.append(turn.moves_of.wishes(turn.state.number, turn.now, word=turn.text.strip()))
-    turn.rest()
-    return Reply(turn.say("safe_word_kept"), "handover")
-
-
-def _asked_by_anybody(turn: Turn) -> bool:
-    """A question, a goodbye, or what the bot has an answer to: no secret, because whoever holds the phone may ask it."""
-    if turn.knowledge.smalltalk.found(turn.text):
-        return True
-    decision = turn.knowledge.index.decide(turn.text)
-    return decision.kind == "answer" or decision.reason == "hub" or bool(_QUESTION.search(turn.text))
-
-
-def fits_word(text: str) -> bool:
-    """Whether a message could be a safe word."""
-    return _SHORTEST_WORD <= len(text.strip()) <= _LONGEST_WORD
 
 
 def more_said(turn: Turn) -> Reply:
@@ -226,7 +194,7 @@ def _said(turn: Turn, number: str) -> Move:
     return turn.moves_of.say(number, turn.now, turn.line, event="said")
 
 
-def _ask(turn: Turn, question: str, sentence: str) -> Reply:
+def ask(turn: Turn, question: str, sentence: str) -> Reply:
     """One more question about a referral; 0 leaves it unanswered."""
     if not _referral_number(turn):
         return Reply(turn.say("choice_gone"), "choice-gone")

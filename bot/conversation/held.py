@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.conversation import answers, commands, handover, pending, signs, talk
+from bot.conversation import answers, commands, pending, safe_word, signs, talk
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 from bot.referrals.referral import ANSWER_FIELD, Referral
@@ -40,7 +40,7 @@ def _old_word(turn: Turn) -> Reply | None:
     if referral is None or pending.chosen(turn) or commands.cancels(turn.text) or commands.recognise(turn.text):
         return None
     turn.tried = None if is_safe_word(turn.text, (referral,)) else referral
-    return answers.nothing(turn) if turn.tried or _rests(turn, referral) else handover.safe_word_ask(turn)
+    return answers.nothing(turn) if turn.tried or _rests(turn, referral) else safe_word.ask(turn)
 
 
 def is_safe_word(text: str, referrals: Iterable[Referral]) -> bool:
@@ -68,7 +68,7 @@ def _guarded(turn: Turn, referral: Referral) -> Reply | None:
     if _knocks(turn, referral):
         turn.put(knocked=referral.answer_fields[-1], deferred=False)
         return _convenient(turn, referral, turn.say("held_ask_word"))
-    if not wish and handover.fits_word(turn.text) and commands.squeeze(turn.text) not in (*commands.CONVENIENT, *commands.LATER):
+    if not wish and safe_word.fits(turn.text) and commands.squeeze(turn.text) not in (*commands.CONVENIENT, *commands.LATER):
         turn.tried = referral
     return None
 

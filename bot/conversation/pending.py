@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.conversation import answers, aside, commands, danger, handover, interview, learning, reachable, self_check, talk
+from bot.conversation import (
+    answers,
+    aside,
+    commands,
+    danger,
+    handover,
+    interview,
+    learning,
+    plainly,
+    reachable,
+    safe_word,
+    self_check,
+    talk,
+)
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply
 
@@ -17,7 +30,7 @@ def _safe_word(turn: Turn) -> Reply:
     if commands.squeeze(turn.text) in commands.CONVENIENT | commands.LATER:  # what anybody answers who holds the phone
         turn.unsaid = True
         return handover.once_more(turn)
-    return handover.safe_word(turn)
+    return safe_word.kept(turn)
 
 
 def _story(turn: Turn) -> Reply:
@@ -31,7 +44,7 @@ FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
 }
 """Questions to which any words are an answer."""
 
-ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase", "check")
+ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase", "check", "side")
 """Actions that hold whenever their link is tapped, even in an old message: they depend on nothing else."""
 
 
@@ -71,6 +84,8 @@ def step(turn: Turn) -> Reply | None:
     if referral := _numbered(turn):
         turn.put(pending="contact", number=referral)  # she gives it instead of saying that she will
         return handover.contact(turn)
+    if turn.state.pending == "check" and self_check.ready(commands.squeeze(turn.text)):
+        return self_check.ask(turn)
     wish = commands.recognise(turn.text)
     offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
     if wish == "unsolved" and offered and turn.in_aftermath is None:
@@ -90,6 +105,8 @@ def _numbered(turn: Turn) -> str:
 
 def _in_words(turn: Turn, wish: str) -> Reply | None:
     """Her words as an answer to a question that any words answer, unless they are a wish."""
+    if wish == "unclear" and (question := handover.question(turn)):
+        return Reply(question, "handover", turn.state.choices)
     if wish in ("greet", "thank") and turn.state.pending not in ("story", *interview.QUESTIONS):
         return handover.politeness(turn)
     if wish.startswith("reach-") and (answered := _reaching(turn, wish)):
@@ -109,7 +126,10 @@ def _reaching(turn: Turn, wish: str) -> Reply | None:
         return handover.when(turn) if wish == "reach-when" else handover.push(turn, _PUSHES[wish]) if wish in _PUSHES else None
     of_contact = asked.startswith("contact") and (wish == "reach-phone" or reachable.declines(turn.text))
     telling = of_contact or asked in (*aside.TELLING, "when")
-    return handover.once_more(turn) if asked == "word" else FREE_TEXT[asked](turn) if telling else None
+    if asked == "word":  # 安全词 芝麻: she names it, and is to send it alone
+        turn.unsaid = True
+        return handover.once_more(turn)
+    return FREE_TEXT[asked](turn) if telling else None
 
 
 def _stopped(turn: Turn) -> Reply | None:
@@ -196,8 +216,8 @@ def _said(key: str, reason: str) -> Callable[[Turn, str], Reply]:
 _SIMPLE: dict[str, Callable[[Turn, str], Reply]] = {
     "handover": lambda turn, _: handover.begin(turn), "rephrase": _said("rephrase", "rephrase"),
     "browse": lambda turn, _: answers.browse(turn), "danger": danger.act,
-    "check": self_check_choice, "word": lambda turn, _: handover.safe_word_ask(turn), "more": lambda turn, _: answers.more(turn),
+    "check": self_check_choice, "word": lambda turn, _: safe_word.ask(turn), "more": lambda turn, _: answers.more(turn),
     "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": lambda turn, _: talk.understood(turn),
     "again": lambda turn, _: handover.again(turn), "auto": lambda turn, _: talk.end(turn),
-    "live": lambda turn, _: talk.allow(turn),
+    "live": lambda turn, _: talk.allow(turn), "side": plainly.side,
 }

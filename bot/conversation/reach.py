@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.conversation import handover, reach_words, reachable
+from bot.conversation import handover, reach_words, reachable, safe_word
 from bot.conversation.dialogue import Turn
-from bot.message import Reply, numbered
+from bot.message import Choice, Reply, numbered
 from bot.referrals.contact import dangerous
 from bot.referrals.referral import Referral
+
+ACQUAINTED = "bot-privacy-acquainted"
+"""Id of the entry on how to keep acquaintances out, and which other level to turn to."""
 
 
 def perform(turn: Turn, wish: str) -> Reply:
@@ -26,16 +29,21 @@ def perform(turn: Turn, wish: str) -> Reply:
     return _PERFORM[wish](turn, rows)
 
 
-def note(turn: Turn, named: str) -> None:
-    """She says in passing that somebody must keep out: staff see it with what is open, and with what she opens later."""
+def note(turn: Turn, named: str) -> bool:
+    """She says in passing that somebody must keep out: staff see it with what is open, and with what she opens later.
+
+    Whether she is still to hear that it was noted.
+    """
     if any(move.event == "wishes" and "conflict" in move.fields for move in turn.moves):
-        return
+        return False
     opened = [move for move in turn.moves if move.event == "opened"]
     for move in opened:
         move.fields |= turn.moves_of.wishes(move.number, turn.now, conflict=named).fields
     for referral in () if opened else _open(turn):
         turn.flag(referral.number, **turn.moves_of.wishes(referral.number, turn.now, conflict=named).fields)
+    heard = bool(turn.state.conflict)
     turn.put(conflict=named)
+    return not heard
 
 
 def _open(turn: Turn) -> list[Referral]:
@@ -77,12 +85,16 @@ def _when(turn: Turn, rows: list[Referral]) -> Reply:
 
 
 def _conflict(turn: Turn, rows: list[Referral]) -> Reply:
+    """Who must keep out; another level than this office is the way on."""
     named = reach_words.conflict(turn.text)
     turn.put(conflict=named)
-    if not rows:
-        turn.rest()
-        return Reply(turn.say("reach_conflict_none"), "reach")
-    return Reply(turn.say("reach_conflict", numbers=_wished(turn, rows, conflict=named)), "reach")
+    said = turn.say("reach_conflict", numbers=_wished(turn, rows, conflict=named)) if rows else turn.say("reach_conflict_none")
+    turn.rest()
+    entry = turn.knowledge.entries.get(ACQUAINTED)
+    ways = [] if rows else [Choice(turn.say("choice_handover"), "handover")]
+    choices = numbered([*ways, *([Choice(entry.ask, f"entry:{entry.id}")] if entry else [])])
+    turn.put(pending="choices" if choices else "", choices=choices)
+    return Reply(said, "reach", choices)
 
 
 def _push(turn: Turn, rows: list[Referral]) -> Reply:
@@ -106,13 +118,7 @@ def _phone(turn: Turn, rows: list[Referral]) -> Reply:
 
 
 def _word(turn: Turn, rows: list[Referral]) -> Reply:
-    referral = _latest(rows)
-    turn.put(number=referral.number)
-    if not referral.word:
-        return handover.safe_word_ask(turn)
-    choices = numbered([], leave=turn.say("choice_cancel"))
-    turn.put(pending="word-old", choices=choices, more=())
-    return Reply(turn.say("safe_word_old"), "handover", choices)
+    return safe_word.wished(turn, _latest(rows))
 
 
 def _guarded(turn: Turn, referral: Referral) -> Reply | None:

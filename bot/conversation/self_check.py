@@ -26,6 +26,20 @@ def number_of(words: str) -> str:
     return _WORDS.get(words, "")
 
 
+_READY = frozenset(["做", "开始", "开始吧", "继续", "接着", "接着来", "来吧", "下一步", "开始做", "开始测", "好", "好的",
+                    "可以", "行"])
+
+
+def ready(words: str) -> bool:
+    """Whether she says 开始 to a question that already stands there. words: as for number_of."""
+    return words in _READY
+
+
+def ask(turn: Turn) -> Reply:
+    """The open question once more."""
+    return _ask(turn, *turn.state.check)
+
+
 def begin(turn: Turn) -> Reply:
     """Say what it is, and ask the first question."""
     check = turn.knowledge.self_check

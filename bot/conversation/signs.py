@@ -6,12 +6,16 @@ who shouts at the service is often at the end of her tether.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.conversation import reach, reach_words, talk
+from bot.conversation import answers, reach, reach_words, talk
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT
+
+CONFIRMED = ("answer", "clarify", "none", "handover", "handover-done")
+"""Reasons of replies to which is added that a conflict of interest was heard; a crisis answer stays as short as it is."""
 
 LONG_SILENCE = timedelta(days=3)
 """After so long somebody else may write; shorter silences are ordinary life."""
@@ -30,17 +34,19 @@ def step(turn: Turn) -> Reply | None:
     return Reply(turn.say("insulted"), "insulted", choices)
 
 
-def note(turn: Turn, reply: Reply | None) -> None:
-    """Flag on the referrals that this message concerns; called when the steps are done, before `last` is put."""
+def note(turn: Turn, reply: Reply | None) -> Reply | None:
+    """Flag on the referrals that this message concerns; called when the steps are done, before `last` is put. The reply, with
+    a line where she is to hear of it."""
     if not turn.text or turn.inbound.event:
-        return
+        return reply
     at = turn.now.isoformat(timespec="seconds")
     if turn.tried and reply and reply.reason == "none":  # a word that means nothing here; questions are no tries
         turn.flag(turn.tried.number, word_failed=str(turn.tried.word_failed + 1), word_failed_at=at)
     if turn.knowledge.manner.insults.found(turn.text):
         _rude(turn, at)
-    if named := reach_words.conflict(turn.text):
-        reach.note(turn, named)
+    named = reach_words.conflict(turn.text)
+    if named and reach.note(turn, named) and reply and reply.reason in CONFIRMED:
+        reply = answers.fit(turn, replace(reply, text=reply.text + "\n" + turn.say("reach_conflict_noted")))
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.takes_back:
         _taken_back(turn, at)
@@ -48,6 +54,7 @@ def note(turn: Turn, reply: Reply | None) -> None:
         away = timedelta(hours=turn.silence()) if turn.found.last else turn.now - referral.opened
         if referral.status != "closed" and away >= LONG_SILENCE:
             turn.flag(referral.number, away_days=str(away.days), back_at=at)
+    return reply
 
 
 def _taken_back(turn: Turn, at: str) -> None:

@@ -5,7 +5,10 @@ A goodbye leaves no question open; anything else leaves the open question as it 
 
 from __future__ import annotations
 
+from bot.conversation import answers, handover
 from bot.conversation.dialogue import Turn
+from bot.knowledge import speak
+from bot.knowledge.aftermath import HOURS
 from bot.knowledge.smalltalk import ACTIONS, Saying
 from bot.message import Choice, Reply, numbered
 
@@ -15,7 +18,9 @@ def step(turn: Turn) -> Reply | None:
     if turn.picked or turn.inbound.event:
         return None
     saying = turn.knowledge.smalltalk.found(turn.text)
-    return answer(turn, saying) if saying else None
+    if saying is None or (saying.alone and answers.context(turn)):
+        return None
+    return answer(turn, saying)
 
 
 def of_kind(turn: Turn, matter: str) -> Reply | None:
@@ -35,11 +40,17 @@ def answer(turn: Turn, saying: Saying) -> Reply:
     if saying.closes:
         return _closed(turn, saying)
     offered = numbered([_choice(turn, offer) for offer in saying.offer])
-    if turn.state.pending:
+    if turn.state.pending and not (offered and turn.state.pending == "choices"):
         offered = turn.state.choices
     elif offered:
         turn.put(pending="choices", choices=offered, number="", more=())
-    return Reply(saying.answer, "chat", offered)
+    return Reply(spoken(turn, saying), "chat", offered)
+
+
+def spoken(turn: Turn, saying: Saying) -> str:
+    """Its line with the working hours, and what the district has filled in."""
+    line = saying.answer.replace(HOURS, handover.hours(turn))
+    return "\n".join((line, *speak.local_facts(turn.knowledge, saying.local)))
 
 
 def _closed(turn: Turn, saying: Saying) -> Reply:

@@ -26,7 +26,7 @@ from bot.referrals.referral import WORKED_ON, Referral
 RECEIPT = timedelta(minutes=10)
 """So long after a line that said "passed on" the next message is silent."""
 
-TALKED = ("greet", "thank", "unsolved")
+TALKED = ("greet", "thank", "unsolved", "unclear")
 """Wishes that in a conversation are meant for the person, not for the bot."""
 
 _THANKS = re.compile("谢|辛苦|再见|拜拜")  # no answer is owed to these; 好的 and 嗯 may be a yes to what staff have asked
@@ -63,7 +63,7 @@ def step(turn: Turn) -> Reply | None:
 def crossed(turn: Turn, referral: Referral) -> str:
     """Her words and an answer have met on the way: they go to staff as well. The line that says so, or ""."""
     words = not turn.picked and not turn.unsaid and len(turn.text.strip()) > commands.KNOCK
-    if partner(turn) is not referral or not words or commands.recognise(turn.text) not in ("", "unsolved"):
+    if partner(turn) is not referral or not words or commands.recognise(turn.text) not in ("", "unsolved", "unclear"):
         return ""
     turn.moves.append(_asking_on(turn, referral))
     return turn.say("talk_crossed")

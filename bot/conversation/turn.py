@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import aftermath, answers, commands, danger, held, learning, pending, sent, signs, smalltalk, talk
+from bot.conversation import aftermath, answers, commands, danger, held, learning, pending, plainly, sent, signs, smalltalk, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.entry import Entry
@@ -98,7 +98,8 @@ def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) 
         hit = turn.knowledge.entries.get(turn.own_deed)
         return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
-    return answers.answer(turn, entries[0], also)
+    speak = plainly.again if plainly.just_read(turn, entries[0]) else answers.answer
+    return speak(turn, entries[0], also)
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
@@ -183,7 +184,7 @@ def _run_steps(turn: Turn) -> Reply | None:
         reply = step(turn)
         if reply:
             break
-    signs.note(turn, reply)
+    reply = signs.note(turn, reply)
     turn.put(last=turn.inbound.at.isoformat())
     if turn.concern:
         danger.hush(turn)

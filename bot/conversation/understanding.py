@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from bot.conversation import commands
+from bot.conversation import commands, reach_words
 from bot.conversation.crisis import Danger, Detector, Embed, identity
 from bot.conversation.memo import Memo
 from bot.knowledge.aftermath import Situation
@@ -46,6 +46,12 @@ LONGEST_HUB = 16
 HARMLESS = ("reach-push", "reach-phone", "reach-word", "reach-hold")
 """Wishes about how to be reached that tell of nobody at her side."""
 
+OF_THE_SERVICE = ("unclear", "check")
+"""Wishes that are about what the bot wrote, or does: nothing in them can tell of danger, whatever the examples find like it."""
+
+WITH_NOBODY = ("reach-when", "reach-no-call")
+"""The same where they name nobody who may see or hear. 别找我了 is not among them: it may be a farewell."""
+
 _LEANS = re.compile("^(那|要是|如果|万一)|呢[\\s。！？!?~～…]*$")
 """孩子 is a matter of its own, 那孩子呢 is part of what she has just read."""
 
@@ -76,10 +82,15 @@ class Understanding:
 
     def _danger(self, text: str) -> Danger | None:
         found = self.detector.check(text) if text else None
-        if found is None or found.strength == "crisis" or found.reason != "model":
+        if found is None or found.reason != "model":
+            return found
+        wish = commands.recognise(text)
+        if wish in OF_THE_SERVICE or (wish in WITH_NOBODY and reach_words.nobody_there(text)):
+            return None
+        if found.strength == "crisis":
             return found
         saying = self.smalltalk.found(text)
-        if (saying and not saying.heavy) or commands.recognise(text) in HARMLESS:
+        if (saying and not saying.heavy) or wish in HARMLESS:
             return None
         if self.matcher is None:
             return found

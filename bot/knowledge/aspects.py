@@ -25,6 +25,7 @@ class Aspect(BaseModel):
 
     id: str = Field(description="这一面的名字，小写英文，定了就不改。")
     lead: str = Field(min_length=2, max_length=12, description="重说那几句之前的一小句，用冒号结尾。")
+    choice: str = Field(min_length=2, max_length=14, description="让她选这一面时显示的话，最多14个字。")
     ask: tuple[str, ...] = Field(min_length=1, description="问这一面的词。")
     within: tuple[str, ...] = Field((), alias="in", description=(
         "答复里说这一面的句子，含有这些词里的一个；N 代表一个数字。空着就把步骤再说一遍。"))

@@ -14,6 +14,8 @@ from typing import Annotated
 from opencc import OpenCC
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from bot.knowledge.aftermath import HOURS
+from bot.knowledge.entry import LOCAL_KEYS
 from bot.knowledge.manner import HOW, expression
 
 ACTIONS = {"handover": "choice_handover", "browse": "choice_browse", "rephrase": "choice_rephrase"}
@@ -41,9 +43,11 @@ class Saying(BaseModel):
     wordless: bool = Field(False, description="写 true：只有标点、表情的也算。")
     outside: str = Field("", description="outside.yaml 里的一类：别的都对不上、像这一类的，也这样答。")
     answer: Annotated[str, StringConstraints(min_length=2, max_length=120)] = Field(
-        description="答她的话，一两句，暖一点，不追问。")
+        description=f"答她的话，一两句，暖一点，不追问；{HOURS} 会换成工作时间。")
     offer: tuple[str, ...] = Field((), max_length=2, description=(
         f"后面给她选的，最多两个：条目的 id，或者 {'、'.join(ACTIONS)}。道别的不写。"))
+    local: tuple[str, ...] = Field((), description="要接在后面的本区信息的名字；district.yaml 填了的才说。")
+    alone: bool = Field(False, description="写 true：刚看过一条答复时不用这一句，那时多半是接着问那件事。")
     heavy: bool = Field(False, description="写 true：说这话的人可能正难受；机器看着像有危险，照样先问她安不安全。")
     takes_back: bool = Field(False, description="写 true：她把前面的话收回去；有紧急求助的，工作人员会看到，件不会因此关掉。")
     closes: bool = Field(False, description="写 true：她说完了，前面问到一半的都放下。")
@@ -53,6 +57,8 @@ class Saying(BaseModel):
         for phrase in self.say:
             if phrase.count("(") != phrase.count(")") or not phrase.strip():
                 raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+        if strange := [key for key in self.local if key not in LOCAL_KEYS]:
+            raise ValueError(f"{'、'.join(strange)} 不是本地信息的名字，可用的名字见 knowledge/README.md")
         if not (self.say or self.wordless or self.outside):
             raise ValueError("say、wordless、outside 至少写一样")
         return self

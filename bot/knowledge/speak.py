@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.knowledge.aspects import Aspect
 from bot.knowledge.entry import Entry
@@ -16,6 +17,9 @@ RELATED = 2
 REPEATED = 3
 """So many sentences of an answer are said again: what she asked, not the whole answer."""
 
+SHORT = 16
+"""Characters of a sentence that says too little by itself: 能要。"""
+
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
@@ -25,7 +29,7 @@ def full_text(knowledge: Knowledge, entry: Entry) -> str:
     lines = [entry.answer, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1))]
     if entry.basis:
         lines.append(say("basis", basis="、".join(entry.basis)))
-    return "\n".join(filter(None, (*lines, *_local(knowledge, entry), numbers(knowledge, entry))))
+    return "\n".join(filter(None, (*lines, *local_facts(knowledge, entry.local), numbers(knowledge, entry))))
 
 
 def numbers(knowledge: Knowledge, entry: Entry) -> str:
@@ -36,7 +40,7 @@ def numbers(knowledge: Knowledge, entry: Entry) -> str:
 
 def side(knowledge: Knowledge, entry: Entry, aspect: Aspect) -> tuple[str, ...]:
     """What an entry says of one side of its matter: its sentences as they stand, and in their order; () for nothing."""
-    local = _local(knowledge, entry) if aspect.local else []
+    local = local_facts(knowledge, entry.local) if aspect.local else []
     if not aspect.within:
         return (*local, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1)))
     said = [s.strip() for text in (entry.answer, *entry.steps, entry.more) for s in _SENTENCE.findall(text)]
@@ -44,9 +48,23 @@ def side(knowledge: Knowledge, entry: Entry, aspect: Aspect) -> tuple[str, ...]:
     return (*local, *found[:REPEATED])
 
 
-def _local(knowledge: Knowledge, entry: Entry) -> list[str]:
+def core(entry: Entry) -> str:
+    """What an entry says first: its first sentence, with the second where that one is but a word or two."""
+    first, *rest = (s.strip() for s in _SENTENCE.findall(entry.answer))
+    said = first + rest[0] if rest and len(first) < SHORT else first
+    return said.rstrip("；") + "。" if said.endswith("；") else said
+
+
+def sides(knowledge: Knowledge, entry: Entry) -> list[Aspect]:
+    """The sides of its matter that an entry says something of beyond its core; what to do, step by step, comes first."""
+    told = [a for a in knowledge.aspects.aspects if any(line not in core(entry) for line in side(knowledge, entry, a))]
+    return sorted(told, key=lambda a: bool(a.within))
+
+
+def local_facts(knowledge: Knowledge, keys: Sequence[str]) -> list[str]:
+    """What the district has filled in of these keys of district.yaml, a line each."""
     facts, say = knowledge.district.facts, knowledge.wording.say
-    return [say("local", label=facts[key].label, text=facts[key].text) for key in entry.local if key in facts]
+    return [say("local", label=facts[key].label, text=facts[key].text) for key in keys if key in facts]
 
 
 def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:

@@ -23,8 +23,8 @@ KEYS: dict[str, frozenset[str]] = {
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
         "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
-        "choice_next": "", "choice_also": "ask",
-        "choice_person": "", "clarify": "", "nothing": "", "declined": "", "unsolved": "",
+        "choice_next": "", "choice_also": "ask", "choice_whole": "", "said_above": "", "plainly": "", "first_step": "step",
+        "choice_person": "", "clarify": "", "nothing": "", "declined": "", "unsolved": "", "unclear": "",
         "rephrase": "", "browse": "", "more_none": "", "left": "",
         "not_a_choice": "",
         "choice_gone": "",
@@ -52,7 +52,7 @@ KEYS: dict[str, frozenset[str]] = {
         # wishes about how she may be reached
         "reach_quiet": "numbers", "reach_no_call": "numbers", "reach_hold": "numbers", "reach_when": "numbers",
         "reach_push": "numbers", "reach_push_not": "numbers", "reach_guarded": "numbers", "reach_none": "", "reach_word_none": "",
-        "reach_conflict": "numbers", "reach_conflict_none": "",
+        "reach_conflict": "numbers", "reach_conflict_none": "", "reach_conflict_noted": "",
         # the danger self-check
         "choice_check": "", "check_intro": "count", "check_draft": "", "check_question": "n count ask", "check_yes": "",
         "check_no": "", "check_skip": "", "check_stop": "", "check_high": "", "check_some": "", "check_none": "",

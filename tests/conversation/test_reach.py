@@ -3,6 +3,7 @@
 import pytest
 
 from bot.conversation import commands, reach_words
+from bot.conversation.reach import ACQUAINTED
 from tests.conversation.conftest import QUESTION, answers, said
 from tests.conversation.reach_said import SAID
 
@@ -120,6 +121,45 @@ def test_rule_13_said_before_it_goes_with_what_she_hands_over_later(talk):
     anna.says("别让姓王的看")
     anna.says(QUESTION)
     assert talk.desk.get(anna.hands_over()).conflict == "别让姓王的看"
+
+
+@pytest.mark.parametrize("text", [
+    "你们科长是我老公", "我婆婆跟妇联的人是同学", "他跟你们主任很熟 别告诉他", "我和你们张姐是邻居 别让她看到",
+    "街道干部是他表哥 我不敢讲",
+    "我公公当过村主任", "找个市里的人帮我", "他在妇联上班 大家都认识", "认识你们李主任 怕她知道", "他们家上头有人",
+])
+def test_rule_13_a_conflict_of_interest_is_heard_however_she_puts_it(text):
+    assert reach_words.conflict(text)
+
+
+@pytest.mark.parametrize("text", ["我老公是公司领导", "领导摸我", "我认识他十年了", "你们能不能别让他知道", "我跟邻居吵架",
+    "我当过兵",
+    "他跟别的女的很熟"])
+def test_who_has_nothing_to_do_with_an_office_is_no_conflict(text):
+    assert not reach_words.conflict(text)
+
+
+def test_rule_13_another_level_is_offered_with_it(talk, library):
+    entry = library.current.entries[ACQUAINTED]
+    assert "12338" in entry.answer and "市里的妇联" in entry.answer
+    reply = talk.person().says("他妈是你们妇联主席")
+    assert [c.action for c in reply.choices] == ["handover", f"entry:{ACQUAINTED}"]
+
+
+def test_rule_13_said_with_something_else_it_is_answered_and_once_confirmed(talk, library):
+    noted = library.current.wording.say("reach_conflict_noted")
+    anna = talk.person()
+    assert noted in anna.says("老板不给工资 他弟弟是派出所所长").text
+    assert noted not in anna.says("两癌筛查多久一次 他弟弟是派出所所长").text
+    assert "派出所所长" in talk.desk.get(anna.hands_over()).conflict
+
+
+@pytest.mark.parametrize("text", ["只能下午打", "周日别找我", "不要给我打电话", "发消息就行 别打", "我晚班接不了电话"])
+def test_a_wish_that_names_nobody_at_her_side_asks_nothing_back(talk, told, library, text):
+    anna, number = told
+    reply = anna.says(text)
+    assert reply.reason == "reach" and number in reply.text and reply.choices == ()
+    assert library.current.wording.say("concern_line") not in reply.text
 
 
 @pytest.mark.parametrize("text", MEANT_FOR_A_PERSON)

@@ -61,7 +61,8 @@ def test_an_answer_to_an_old_question_is_not_counted(talk):
     assert talk.person().taps("check:yes").reason == "choice-gone"
 
 
-@pytest.mark.parametrize(("said", "number"), [("是的", "1"), ("嗯。", "1"), ("没有过", "2"), ("跳过", "3"), ("不知道", "3")])
+@pytest.mark.parametrize(("said", "number"), [("是的", "1"), ("嗯。", "1"), ("没有过", "2"), ("跳过",
+    "3"), ("不知道", "3")])
 def test_a_question_is_answered_in_other_words_too(talk, said, number):
     by_word, by_number = talk.person(), talk.person("beth")
     for anna, answer in ((by_word, said), (by_number, number)):
@@ -128,3 +129,22 @@ def test_it_begins_however_she_asks_for_it(talk, text):
 @pytest.mark.parametrize("text", ["宫颈癌危险吗", "自测怀孕准吗", "孩子发烧危险吗", "测血压", "看看我的进度", "高龄产妇危险吗"])
 def test_what_is_dangerous_otherwise_does_not_begin_it(talk, text):
     assert "check:yes" not in [choice.action for choice in talk.person().says(text).choices]
+
+
+@pytest.mark.parametrize("text", ["测测是不是家暴", "我想做个家暴测试", "有没有那种自测题", "想评估一下他有多危险",
+    "帮我做个测评看看算不算家暴", "答题", "有问卷吗"])
+def test_the_wish_for_it_is_understood_however_phrased(talk, text):
+    assert talk.person().says(text).reason == "check"
+
+
+@pytest.mark.parametrize("text", ["测试", "在哪做亲子鉴定测试", "孩子测试没考好", "验孕怎么测", "他这样算不算家暴",
+    "单位体检测血压"])
+def test_other_tests_are_not_it(talk, text):
+    assert talk.person().says(text).reason != "check"
+
+
+def test_begin_said_to_the_open_question_puts_it_again(talk, library):
+    anna = talk.person()
+    first = library.current.self_check.questions[0].ask
+    anna.says("自测")
+    assert first in anna.says("开始").text and anna.says("2").reason == "check"

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.knowledge.crisis_rules import WHOLE
+from bot.knowledge.district import LocalFact
 from bot.message import REPLY_BYTES
+from bot.referrals import deadlines
 from tests.conversation.conftest import LAND, QUESTION
 
 GOODBYES = ["没有了", "没了", "先这样", "谢谢 不用了", "不用了谢谢", "晚安", "好嘞我先忙", "回头再说", "明白啦拜拜",
@@ -126,3 +128,54 @@ def test_no_saying_takes_a_test_message_of_an_entry(library):
 def test_every_line_fits_and_no_two_are_alike(library):
     answers = [saying.answer for saying in library.current.smalltalk]
     assert len(set(answers)) == len(answers) > 20 and max(len(a.encode()) for a in answers) < REPLY_BYTES // 4
+
+
+SERVICE = {
+    "how-to-see-the-reply": ["回信在哪里看", "怎样才能收到你们的答复", "你们回了我怎么知道"],
+    "may-i-send-pictures": ["能传视频吗", "聊天截图怎么发给你们", "可不可以发录音"],
+    "may-i-speak-instead": ["我能说语音吗", "不会拼音怎么办", "打字费劲"],
+    "a-woman-please": ["有女同志吗", "能换个女的跟我说吗", "我不好意思跟男的说"],
+    "where-are-you": ["在什么地方", "地址在哪", "怎么去你们那里", "联系电话"],
+    "face-to-face": ["可以当面谈吗", "我想去妇联当面说", "能上门来吗"],
+    "when-are-you-there": ["周六有人吗", "几点开门", "你们放假了没", "夜里回不回"],
+    "is-it-free": ["咨询要不要钱", "问一次多少钱", "是免费的吗"],
+    "need-not-say-who": ["一定要实名吗", "用不用留姓名", "能不写名字吗"],
+    "no-appointment": ["需要提前约吗", "用不用挂号"],
+    "will-you-ring-my-home": ["会不会打到我单位", "你们会来我家吗", "会不会联系我婆婆"],
+    "who-reads-this": ["谁看得到我说的话", "我写的有人看吗"],
+    "how-to-recall": ["打错了咋撤回", "怎么撤回消息"],
+    "as-often-as-you-like": ["能问几个问题", "问多了会烦吗"],
+    "no-private-account": ["能加个微信吗", "你们有群吗"],
+    "by-telephone": ["可以打电话咨询吗", "能不能打给我"],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in SERVICE.items() for text in texts])
+def test_what_she_asks_of_the_service_is_answered_at_once(talk, library, name, text):
+    assert library.current.smalltalk.found(text).id == name
+    reply = talk.person().says(text)
+    assert reply.reason == "chat" and "没有现成的答案" not in reply.text and "{" not in reply.text
+
+
+@pytest.mark.parametrize("text", ["要钱吗", "在哪里", "电话多少", "要身份证吗", "要预约吗"])
+def test_after_an_answer_half_a_question_is_about_that_matter(talk, text):
+    anna = talk.person()
+    anna.says(QUESTION)
+    assert anna.says(text).reason != "chat"
+
+
+def test_the_working_hours_and_what_the_district_has_filled_in_are_said(talk, library, monkeypatch):
+    district = library.current.district
+    office = {"federation-office": LocalFact(label="区妇联", text="人民路1号")}
+    monkeypatch.setitem(library.current.__dict__, "district", district.model_copy(update={"facts": office}))
+    assert "区妇联：人民路1号" in talk.person().says("你们地址发我").text
+    spoken = deadlines.spoken(district.hours) or library.current.wording.say("hours_unknown")
+    assert spoken in talk.person("two").says("几点上班").text
+
+
+@pytest.mark.parametrize("text", ["写好了没", "回我了吗", "你们大概多久回", "啥时候给我回话", "办好了没有"])
+def test_whether_it_is_done_is_a_question_for_where_it_stands(talk, text):
+    anna = talk.person()
+    assert anna.says(text).reason == "progress"
+    number = anna.hands_over()
+    assert number in anna.says(text).text
