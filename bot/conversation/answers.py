@@ -30,7 +30,7 @@ def answer(turn: Turn, entry: Entry, also: Sequence[Entry] = ()) -> Reply:
         # Where there may be threats or injuries, saving them comes before deleting (safety rule 7).
         footer = turn.say("evidence_note" if entry.group in speak.DANGER_GROUPS else "delete_note")
         turn.put(noted=True)
-    turn.put(pending="choices", choices=message.choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
+    turn.put(pending="choices", choices=message.choices, number="", more=speak.further(turn.knowledge, entry), entry=entry.id)
     return fit(turn, Reply(message.text, "answer", message.choices, footer))
 
 
@@ -50,7 +50,7 @@ def side(turn: Turn, entry: Entry, aspect: Aspect, beside: Sequence[Entry]) -> R
     said = speak.side(turn.knowledge, entry, aspect)
     lines = (aspect.lead, *said) if said else (turn.say("aspect_unsaid"), speak.numbers(turn.knowledge, entry))
     choices = _with(numbered(speak.ways_on(turn.knowledge, entry)), [Choice(e.ask, f"entry:{e.id}") for e in beside])
-    turn.put(pending="choices", choices=choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
+    turn.put(pending="choices", choices=choices, number="", more=speak.further(turn.knowledge, entry), entry=entry.id)
     return fit(turn, Reply("\n".join(filter(None, lines)), "answer", choices))
 
 

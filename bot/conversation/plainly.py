@@ -58,5 +58,5 @@ def _short(turn: Turn, entry: Entry, lead: str, also: Sequence[Entry] = ()) -> R
     sides = [Choice(a.choice, f"side:{entry.id}/{a.id}") for a in speak.sides(turn.knowledge, entry)][:SIDES]
     asked = [Choice(turn.say("choice_also", ask=e.ask), f"entry:{e.id}") for e in also]
     choices = numbered([*danger, *asked, *sides, Choice(turn.say("choice_whole"), f"entry:{entry.id}"), person])
-    turn.put(pending="choices", choices=choices, number="", more=(entry.more,) if entry.more else (), entry=entry.id)
+    turn.put(pending="choices", choices=choices, number="", more=speak.further(turn.knowledge, entry), entry=entry.id)
     return answers.fit(turn, Reply("\n".join(lines), "answer", choices))

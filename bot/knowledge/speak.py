@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.knowledge import basis
 from bot.knowledge.aspects import Aspect
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Knowledge
@@ -24,12 +25,19 @@ _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 
 
 def full_text(knowledge: Knowledge, entry: Entry) -> str:
-    """The whole of an entry as it is spoken: answer, steps, legal basis, what the district has filled in, numbers."""
+    """An entry as it is spoken: answer, steps, the chief legal basis, what the district has filled in, numbers."""
     say = knowledge.wording.say
     lines = [entry.answer, *(f"{n}. {step}" for n, step in enumerate(entry.steps, 1))]
     if entry.basis:
-        lines.append(say("basis", basis="、".join(entry.basis)))
+        lines.append(say("basis", basis=basis.short(entry.basis)))
     return "\n".join(filter(None, (*lines, *local_facts(knowledge, entry.local), numbers(knowledge, entry))))
+
+
+def further(knowledge: Knowledge, entry: Entry) -> tuple[str, ...]:
+    """What follows on 更多: what the entry adds, and the whole basis where it was spoken only in part; () for nothing."""
+    whole = knowledge.wording.say("basis", basis="、".join(entry.basis)) if basis.is_cut(entry.basis) else ""
+    text = "\n".join(filter(None, (entry.more, whole)))
+    return (text,) if text else ()
 
 
 def numbers(knowledge: Knowledge, entry: Entry) -> str:
@@ -74,7 +82,7 @@ def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:
     hurt = entry.id not in knowledge.manner.for_who_hit
     if entry.group in DANGER_GROUPS and hurt:
         choices.append(Choice(say("choice_danger_now"), "danger:now"))
-    if entry.more:
+    if further(knowledge, entry):
         choices.append(Choice(say("choice_more"), "more"))
     related = [knowledge.entries[i] for i in entry.related if i in knowledge.entries]
     checked = [Choice(say("choice_check"), "check:begin")] if entry.group == "dv" and hurt else []
