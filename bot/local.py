@@ -132,7 +132,7 @@ def _environment(values: dict[str, str], redis_url: str, port: int) -> dict[str,
         "WECHAT_API_URL": f"http://127.0.0.1:{port}/simulator/cgi-bin/", "PYTHONUNBUFFERED": "1",
         "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2",
         "MALLOC_MMAP_THRESHOLD_": "1048576",  # what an index leaves free after an edit goes back to the system
-        "MALLOC_TRIM_THRESHOLD_": "67108864",  # what a message leaves free does not: the next would fetch it page by page
+        "MALLOC_TRIM_THRESHOLD_": "8388608",  # what a message leaves free does not: the next would fetch it page by page
     }
     return {**own, **trial, **inherited(), "REDIS_URL": redis_url, "PORT": str(port)}
 

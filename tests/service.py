@@ -35,7 +35,7 @@ class Service:
         self.environ = {
             **environ, "REDIS_URL": f"redis://127.0.0.1:{self._store_port}/0", "PORT": str(self.port),
             "PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-            "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "67108864",
+            "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_TRIM_THRESHOLD_": "8388608",
             "WECHAT_API_URL": environ.get("WECHAT_API_URL", f"{self.url}/simulator/cgi-bin/"),
         }
         self.store: ValkeyServer | None = None

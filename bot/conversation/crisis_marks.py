@@ -37,7 +37,8 @@ class Marks:
         framed = f"^{text}$"
         length = len(framed)
         marks = {framed[i:i + n] for n in range(1, LONGEST_GRAM + 1) for i in range(length - n + 1)}
-        marks.update(f"{a}…{b}" for gap in GAPS for a, b in zip(text, text[gap:], strict=False))
+        for gap in GAPS:
+            marks.update(map("…".join, zip(text, text[gap:], strict=False)))
         marks.update(_sounds(text))
         marks.add(f"#long{min(LONG, length.bit_length())}")
         marks.update(_phrases(seen))
@@ -50,7 +51,8 @@ class Marks:
     def _groups(self, text: str) -> list[tuple[int, str]]:
         found = []
         for at, letter in enumerate(text):
-            found += [(at, group) for word, group in self._words.get(letter, ()) if text.startswith(word, at)]
+            if letter in self._words:
+                found += [(at, group) for word, group in self._words[letter] if text.startswith(word, at)]
         return found
 
 

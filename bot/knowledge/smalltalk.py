@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Annotated
 
 from opencc import OpenCC
@@ -66,8 +67,7 @@ class Saying(BaseModel):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Its phrases and what may stand around them; for the whole of a message as `bare` writes it."""
-        said = "|".join(expression(_once(phrase)) for phrase in self.say) or r"(?!)"
-        return re.compile(f"{_BEFORE}(?:{said}){_AFTER}")
+        return _around(self.say)
 
 
 class SmallTalk:
@@ -86,14 +86,23 @@ class SmallTalk:
         if not text.strip() or len(text) > LONGEST:
             return None
         plain = bare(text)
-        for saying in self.sayings:
-            if plain and saying.pattern.fullmatch(plain):
-                return saying
+        if plain and self._any.fullmatch(plain):
+            return next(saying for saying in self.sayings if saying.pattern.fullmatch(plain))
         return self._wordless if not re.search(r"\w", re.sub(_ICON, "", plain)) else None
+
+    @cached_property
+    def _any(self) -> re.Pattern[str]:
+        """Nearly no message is a saying: one look tells."""
+        return _around(chain.from_iterable(saying.say for saying in self.sayings))
 
     def of_kind(self, kind: str) -> Saying | None:
         """The answer to outside matter of a kind, or None."""
         return self._of_kind.get(kind) if kind else None
+
+
+def _around(phrases: Iterable[str]) -> re.Pattern[str]:
+    said = "|".join(expression(_once(phrase)) for phrase in phrases) or r"(?!)"
+    return re.compile(f"{_BEFORE}(?:{said}){_AFTER}")
 
 
 def bare(text: str) -> str:

@@ -99,18 +99,18 @@ class Words:
         """scores: logarithm of how likely each is; unknown: of a character that is in none."""
         self._numbers = {word: n for n, word in enumerate(words) if n > END}
         self._scores, self._unknown = scores, unknown
-        self._longest: dict[str, int] = {}
+        self._longest: dict[str, int] = {}  # by the first two characters: nearly no pair begins a word
         for word in self._numbers:
-            if len(word) > self._longest.get(word[0], 1):
-                self._longest[word[0]] = len(word)
+            if len(word) > self._longest.get(word[:2], 1):
+                self._longest[word[:2]] = len(word)
 
     def cut(self, text: str) -> list[int]:
         """The numbers of its words, with what stands for begin and end. text: as the normaliser writes it."""
         text = "".join(_START + part for part in text.split())
         best = [(0.0, 0, UNKNOWN)] + [(-1e38, 0, UNKNOWN)] * len(text)
-        for start, letter in enumerate(text):
+        for start in range(len(text)):
             so_far = best[start][0]
-            for end in range(start + 1, min(start + self._longest.get(letter, 1), len(text)) + 1):
+            for end in range(start + 1, min(start + self._longest.get(text[start:start + 2], 1), len(text)) + 1):
                 number = self._numbers.get(text[start:end])
                 if number is not None:
                     score = so_far + self._scores[number]
@@ -207,10 +207,10 @@ class Encoder:
     def _joined(self, said: np.ndarray, words: np.ndarray) -> np.ndarray:
         """The last layers, for whole texts. said: the sum over the words of each; words: how many they are."""
         of = self._of
-        mean, bent = np.split((said @ of["join"] + words * of["join_by"]) / np.sqrt(words), 2, axis=1)
-        middle = np.maximum(mean + np.maximum(bent, 0) @ of["d1"], 0)
-        last, bent = np.split(middle @ of["last"], 2, axis=1)
-        last = np.tanh(last + np.maximum(bent, 0) @ of["d3"])
+        mean, half = (said @ of["join"] + words * of["join_by"]) / np.sqrt(words), len(of["d1"])
+        middle = np.maximum(mean[:, :half] + np.maximum(mean[:, half:], 0) @ of["d1"], 0)
+        last = middle @ of["last"]
+        last = np.tanh(last[:, :LENGTH] + np.maximum(last[:, LENGTH:], 0) @ of["d3"])
         return last / np.sqrt(np.maximum(np.einsum("ij,ij->i", last, last), of["least"]))[:, None].astype(np.float32)
 
     def _hear(self, group: list[list[int]]) -> _Heard:

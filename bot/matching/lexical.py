@@ -8,6 +8,7 @@ flat, so that nothing wins by having more variants.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -61,30 +62,43 @@ class Alphabet:
 
 
 class Letters:
-    """Naive Bayes for one set of classes; reads only, once made."""
+    """Naive Bayes for several sets of classes at once, which costs a message hardly more than one; reads only, once made."""
 
-    def __init__(self, used: np.ndarray, classes: np.ndarray, weights: np.ndarray, size: int, alphabet: int) -> None:
-        """used: the number of a piece for each text that uses it; classes, weights: of that text."""
-        self._size = size
-        cells = used * size + classes
-        order = np.argsort(cells, kind="stable")  # fast, for they are nearly in order
-        cells = cells[order]
-        first = np.flatnonzero(np.diff(cells, prepend=-1))
-        where, counts = cells[first], np.add.reduceat(weights[order], first)
-        piece, owner = np.divmod(where, size)
-        common = np.sqrt(np.bincount(piece, counts, alphabet))
-        common *= SMOOTHING / common.sum()
-        self._values = np.log1p(counts / common[piece]).astype(np.float32)
-        self._owners = owner.astype(np.int32)
-        starts = np.searchsorted(piece, np.arange(alphabet + 1))
+    def __init__(self, used: np.ndarray, classes: Sequence[np.ndarray], weights: np.ndarray, sizes: Sequence[int],
+                 alphabet: int) -> None:
+        """used: the number of a piece for each text that uses it; weights: of that text; classes: of each set, that of the text;
+        sizes: of each set, how many there are."""
+        self._ends = [0, *np.cumsum(sizes).tolist()]
+        made = [_counted(used, own, weights, size, alphabet) for own, size in zip(classes, sizes, strict=True)]
+        pieces_, owners, values, sizes_of = zip(*made, strict=True)
+        piece = np.concatenate(pieces_)
+        order = np.argsort(piece, kind="stable")
+        shifted = [own + before for own, before in zip(owners, self._ends, strict=False)]
+        self._owners = np.concatenate(shifted).astype(np.int32)[order]
+        self._values = np.concatenate(values)[order]
+        starts = np.searchsorted(piece[order], np.arange(alphabet + 1))
         self._starts, self._lengths = starts[:-1], np.diff(starts)
-        self._size_of = np.log(np.bincount(owner, counts, size) + SMOOTHING).astype(np.float32)
+        self._size_of = np.concatenate(sizes_of)
 
-    def score(self, known: np.ndarray) -> np.ndarray:
-        """Log-likelihood of each class less that of the best, scaled by the root of the length (float32, best is 0)."""
-        if not len(known):
-            return np.zeros(self._size, np.float32)
+    def score(self, known: np.ndarray) -> list[np.ndarray]:
+        """Of each set, log-likelihood of each class less that of the best, by the root of the length (float32; best is 0)."""
         starts, lengths = self._starts[known], self._lengths[known]
         cells = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        total = np.bincount(self._owners[cells], self._values[cells], self._size) - len(known) * self._size_of
-        return ((total - total.max()) / np.sqrt(len(known) + 1)).astype(np.float32)
+        total = np.bincount(self._owners[cells], self._values[cells], self._ends[-1]) - len(known) * self._size_of
+        parts = [total[first:end] for first, end in pairwise(self._ends)]
+        return [((part - part.max()) / np.sqrt(len(known) + 1)).astype(np.float32) for part in parts]
+
+
+def _counted(used: np.ndarray, classes: np.ndarray, weights: np.ndarray, size: int,
+             alphabet: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of one set of classes: piece, class and weight of evidence of every pair that occurs; and the log of each class's size."""
+    cells = used * size + classes
+    order = np.argsort(cells, kind="stable")  # fast, for they are nearly in order
+    cells = cells[order]
+    first = np.flatnonzero(np.diff(cells, prepend=-1))
+    where, counts = cells[first], np.add.reduceat(weights[order], first)
+    piece, owner = np.divmod(where, size)
+    common = np.sqrt(np.bincount(piece, counts, alphabet))
+    common *= SMOOTHING / common.sum()
+    sizes = np.log(np.bincount(owner, counts, size) + SMOOTHING).astype(np.float32)
+    return piece, owner, np.log1p(counts / common[piece]).astype(np.float32), sizes

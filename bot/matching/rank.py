@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -123,8 +123,7 @@ class Ranker:
         self._alphabet = Alphabet(used)
         number, text = self._alphabet.numbers(used)
         units, weights, letters = np.array(units)[text], np.array(weights)[text], len(self._alphabet)
-        self._letters = Letters(number, self._class_of[units], weights, self._size, letters)
-        self._unit_letters = Letters(number, units, weights, len(self._class_of), letters)
+        self._letters = Letters(number, (self._class_of[units], units), weights, (self._size, len(self._class_of)), letters)
 
     def settled(self) -> Ranker | None:
         """The same with a softmax that has learnt from the edit too; None if it has already. The slowest part of an index, and
@@ -142,8 +141,7 @@ class Ranker:
         known = self._alphabet.known(formal)
         of_classes = np.zeros((self._size, len(SIGNALS)), np.float32)
         of_units = np.zeros((len(self._class_of), 2), np.float32)
-        of_classes[:, 0] = self._letters.score(known)
-        of_units[:, 0] = self._unit_letters.score(known)
+        of_classes[:, 0], of_units[:, 0] = self._letters.score(known)
         of_classes[:, 1] = np.maximum.reduceat(of_units[:, 0], self._first_unit)
         if self.embeddings:
             meaning = self.embeddings.one(plain)
@@ -187,15 +185,19 @@ class Ranker:
         if not topics:
             return
         units = np.concatenate([self._units_of[n] for n in topics])
-        ways = [way for n in topics for way in self._ways_of[n]]
+        ways = [*chain.from_iterable(self._ways_of[n] for n in topics)]
         likeness = process.cdist([seen.formal], ways, scorer=fuzz.ratio)[0]
         ratio = np.maximum.reduceat(likeness, np.cumsum(self._ways[units]) - self._ways[units]) / 100
         worth = np.column_stack([seen.of_units[units], ratio]) @ WITHIN
-        start = 0
-        for n in topics:
-            share = softmax(worth[start:start + len(self._units_of[n])])
-            start += len(share)
-            yield tuple((self.entries[self._units_of[n][k]].id, float(share[k])) for k in np.argsort(-share, kind="stable"))
+        sizes = [len(self._units_of[n]) for n in topics]
+        topic = np.repeat(np.arange(len(topics)), sizes)
+        starts = np.cumsum(sizes) - sizes
+        share = np.exp(worth - np.maximum.reduceat(worth, starts)[topic])
+        share /= np.add.reduceat(share, starts)[topic]
+        order = np.lexsort((-share, topic))
+        best = zip(units[order].tolist(), share[order].tolist(), strict=True)
+        for size in sizes:
+            yield tuple((self.entries[unit].id, chance) for unit, chance in islice(best, size))
 
 
 def _sentences(entry: Entry) -> list[str]:

@@ -10,7 +10,7 @@ def letters(texts, classes):
     alphabet = Alphabet(used)
     number, text = alphabet.numbers(used)
     size = max(classes) + 1
-    return alphabet, Letters(number, np.array(classes)[text], np.ones(len(text)), size, len(alphabet))
+    return alphabet, Letters(number, [np.array(classes)[text], text], np.ones(len(text)), [size, len(texts)], len(alphabet))
 
 
 def test_pieces_reach_across_no_blank_and_into_no_other_text():
@@ -21,23 +21,30 @@ def test_pieces_reach_across_no_blank_and_into_no_other_text():
 
 def test_the_class_that_uses_the_words_is_best():
     alphabet, made = letters(["离婚去哪办", "离婚带什么", "抚养费给多少"], [0, 0, 1])
-    assert made.score(alphabet.known("抚养费多少钱")).argmax() == 1
-    assert made.score(alphabet.known("怎么离婚")).argmax() == 0
+    assert made.score(alphabet.known("抚养费多少钱"))[0].argmax() == 1
+    assert made.score(alphabet.known("怎么离婚"))[0].argmax() == 0
 
 
 def test_nothing_wins_by_having_more_variants():
     texts = ["孩子抚养费给多少"] + ["离婚去哪办", "离婚带什么证", "两人同意离婚", "离婚证丢了", "民政局离婚"] * 20
     alphabet, made = letters(texts, [0] + [1] * 100)
-    assert made.score(alphabet.known("抚养费多少")).argmax() == 0
+    assert made.score(alphabet.known("抚养费多少"))[0].argmax() == 0
 
 
 def test_a_message_without_known_letters_says_nothing():
     alphabet, made = letters(["离婚", "抚养费"], [0, 1])
     assert len(alphabet.known("asdf")) == len(alphabet.known("")) == 0
-    assert not made.score(alphabet.known("asdf")).any()
+    assert not any(scores.any() for scores in made.score(alphabet.known("asdf")))
 
 
 def test_the_best_class_scores_nought_whatever_the_length():
     alphabet, made = letters(["离婚去哪办", "抚养费给多少"], [0, 1])
     for text in ("离", "离婚去哪办" * 20):
-        assert made.score(alphabet.known(text)).max() == 0
+        assert [scores.max() for scores in made.score(alphabet.known(text))] == [0, 0]
+
+
+def test_several_sets_of_classes_are_scored_as_each_by_itself():
+    texts = ["离婚去哪办", "抚养费给多少", "离婚带什么"]
+    alphabet, made = letters(texts, [0, 1, 0])
+    for scores, classes in zip(made.score(alphabet.known("离婚要多少")), ([0, 1, 0], [0, 1, 2]), strict=True):
+        assert np.array_equal(scores, letters(texts, classes)[1].score(alphabet.known("离婚要多少"))[0])

@@ -34,7 +34,7 @@ DEPLOY = settings.HERE / "deploy"
 NAMES = {name.upper() for name in Settings.model_fields}
 GUNICORN = set(re.findall(r'environ\.get\("([A-Z_]+)"', (DEPLOY / "gunicorn.conf.py").read_text("utf-8")))
 THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576",
-           "MALLOC_TRIM_THRESHOLD_": "67108864"}
+           "MALLOC_TRIM_THRESHOLD_": "8388608"}
 SCRIPTS = [DEPLOY / "backup", DEPLOY / "restore", *sorted((DEPLOY / "dev").iterdir())]
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
