@@ -39,8 +39,7 @@ LENGTH, NARROW = 512, 256
 BRANCHES = ((2, 0), (3, 1), (5, 2))
 """Of each branch: words that it looks at together, and how many of them stand before the word itself."""
 BLOCK = 32
-"""Columns of a second layer that are multiplied at once: up to a million multiplications the BLAS does not rearrange the weights
-for itself first, which costs a message more than the multiplications."""
+"""Columns of a second layer that are multiplied at once: above a million multiplications the BLAS rearranges the weights first."""
 EDGE = 2
 """Silence around each text, as far as the widest branch looks."""
 UNKNOWN, BEGIN, END = 0, 1, 2
@@ -191,8 +190,7 @@ class Encoder:
         """Two layers over neighbouring words. own: what each word says; first: their sum in the first layer."""
         (width, before), rows = BRANCHES[n], len(own)
         inner = first[EDGE:-EDGE]
-        inner += self._of[f"first_by{n}"]
-        np.maximum(inner, 0, out=inner)
+        np.maximum(inner + self._of[f"first_by{n}"], 0, out=inner)
         inner += own
         inner *= spoken
         together = [first[EDGE - before + place:][:rows] for place in range(width)]
