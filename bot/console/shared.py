@@ -30,7 +30,7 @@ def context(desk: Desk, knowledge: Callable[[], Knowledge]) -> Callable[[], dict
             "waits": partial(_waits, desk, present),
             "account": g.get("account"), "token": g.get("token", ""), "district": known.district, "roles": ROLES,
             "done": words.DONE.get(request.args.get("done", "")), "status": words.STATUS, "tabs": words.TABS, "push": PUSH,
-            "barriers": words.BARRIERS, "day": partial(words.day, now=present),
+            "barriers": words.BARRIERS, "own_deeds": words.OWN_DEEDS, "day": partial(words.day, now=present),
             "topic": partial(words.topic, titles=known.titles), "ago": partial(words.ago, now=present),
             "window": partial(words.window, now=present),
             "limit": partial(words.limit, now=present), "clock": partial(words.clock, now=present),

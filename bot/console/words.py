@@ -17,6 +17,14 @@ STATUS = {"open": "待领取", "claimed": "在办", "answered": "已回复，等
 
 KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
 
+OWN_DEEDS = {
+    "hit": "来信的人说自己动手打了人，看到的是怎么停手的话。",
+    "means": "来信的人说想杀人、想伤人，看到的是怎么离开、打110的话。本人也可能正挨打：先问，别当没有，也别当一定有。",
+    "means-child": "来信的人怕自己会伤了孩子，看到的是怎么放下孩子、叫人来的话。别责怪，先问孩子这会儿谁看着。",
+    "done": "来信的人说已经把人伤得很重，看到的是打120、110的话。请马上看伤的人有没有人救。",
+}
+"""What staff read of who has done harm or means to (knowledge.who.DOERS)."""
+
 TABS = {"open": "待处理", "mine": "我的", "overdue": "已超时", "waiting": "等她来看", "revisit": "今天提醒", "all": "全部未结",
         "closed": "已结"}
 

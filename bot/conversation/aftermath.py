@@ -11,7 +11,7 @@ answered so. Who has hit somebody, or asks for somebody else, gets no sentence w
 
 from __future__ import annotations
 
-from bot.conversation import commands, danger, handover, talk
+from bot.conversation import commands, danger, danger_words, handover, talk
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.aftermath import HOURS, Situation
@@ -29,7 +29,7 @@ def step(turn: Turn) -> Reply | None:
     wish = commands.recognise(turn.text)
     if referral is None or turn.picked or turn.inbound.event or not turn.text.strip() or wish not in WISHES:
         return None
-    if turn.knowledge.manner.ambulance(turn.text):
+    if turn.knowledge.who.ambulance(turn.text):
         return danger.crisis(turn, referral.kind or "violence")
     if (saying := turn.knowledge.smalltalk.found(turn.text)) and saying.takes_back:
         return None  # what she takes back tells of nothing new
@@ -37,7 +37,7 @@ def step(turn: Turn) -> Reply | None:
         return None  # a greeting after an exit word: somebody else may hold the phone (rules 5 and 6)
     found = _situation(turn, referral)
     act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved", "unclear": "unsolved"}.get(wish)
-    if act is None or turn.own_deed:
+    if act is None or turn.who.doer:
         return None
     if act == "rest":
         return Reply(turn.say("aftermath_nod"), "aftermath")
@@ -51,7 +51,7 @@ def known(turn: Turn, found: Danger) -> Reply | None:
     """Danger in a message that editors wrote letter by letter: their answer, which names whom to call, says more than the crisis
     answer once again. Staff hear of it as of any other danger."""
     referral = turn.in_aftermath
-    if referral is None or turn.own_deed or not _of_herself(referral):
+    if referral is None or not turn.who.herself:
         return None
     kind = referral.kind or "violence"
     if found.reason != "model" and "suicide" in (found.kind, kind) and found.kind != kind:
@@ -67,7 +67,7 @@ def unanswered(turn: Turn, decision: Decision, context: str) -> Reply | None:
     if referral is None or referral.left or decision.kind == "answer" or decision.reason == "hub":
         return None
     likely = bool(context) or (bool(decision.candidates) and decision.candidates[0].score >= LIKELY)
-    if decision.kind == "none" or not likely or not _of_herself(referral):
+    if decision.kind == "none" or not likely or not turn.who.herself:
         return with_staff(turn)
     turn.concern = turn.concern or referral.kind or "violence"
     return None
@@ -77,19 +77,13 @@ def with_staff(turn: Turn) -> Reply:
     """Her words are with staff; the number to call now; 1/2/3."""
     referral = turn.in_aftermath
     kind = referral.kind or "violence"
-    line = "aftermath_heard_other" if not _of_herself(referral) else \
-        "aftermath_heard_suicide" if kind == "suicide" else "aftermath_heard"
-    return _keep(turn, referral, _offer(turn, turn.say(line), danger.choices(turn, kind)))
+    return _keep(turn, referral, _offer(turn, danger_words.heard(turn, kind), danger_words.choices(turn, kind)))
 
 
 def _situation(turn: Turn, referral: Referral) -> Situation | None:
     index, kind = turn.knowledge.index, referral.kind or "violence"
     found = index.written_situation(turn.text, kind) if referral.left else index.situation(turn.text, kind)
-    return found if found is None or _of_herself(referral) or found.act in ("rest", "other") else None
-
-
-def _of_herself(referral: Referral) -> bool:
-    return not referral.own_deed and not referral.for_other_at
+    return found if found is None or turn.who.herself or found.act in ("rest", "other") else None
 
 
 def _speak(turn: Turn, referral: Referral, found: Situation) -> Reply:
@@ -110,7 +104,7 @@ def _text(turn: Turn, found: Situation) -> str:
 
 
 def _ways_on(turn: Turn, found: Situation, kind: str) -> list[Choice]:
-    now, ask, other = danger.choices(turn, kind)
+    now, ask, other = danger_words.choices(turn, kind)
     entry = turn.knowledge.entries.get(found.entry)
     return [now, Choice(entry.ask, f"entry:{entry.id}") if entry else ask, other]
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.conversation.state import State
 from bot.knowledge.library import Knowledge
+from bot.knowledge.who import Who
 from bot.message import CHINA, Choice, Inbound, Reply
 from bot.privacy import Unreadable, Vault
 from bot.referrals import window
@@ -48,7 +49,7 @@ class Turn:
     tried: the referral whose safe word her message may be a guess at.
     sent: how staff read what she sent that is no words ("[图片]"), "" for words.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
-    own_deed: id of the entry for somebody who says that he has hit (safety rule 11).
+    who: who is in danger, and from whom (bot.conversation.who).
     flags: number of a referral → fields that tell staff how she writes (bot.conversation.signs).
     """
 
@@ -70,7 +71,7 @@ class Turn:
     sent: str = ""
     picked: bool = False
     missed: Missed | None = None
-    own_deed: str = ""
+    who: Who = Who()
     flags: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def say(self, key: str, **values: object) -> str:

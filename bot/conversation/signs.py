@@ -47,6 +47,8 @@ def note(turn: Turn, reply: Reply | None) -> Reply | None:
     named = reach_words.conflict(turn.text)
     if named and reach.note(turn, named) and reply and reply.reason in CONFIRMED:
         reply = answers.fit(turn, replace(reply, text=reply.text + "\n" + turn.say("reach_conflict_noted")))
+    if turn.who.silent:
+        _silent(turn)
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.takes_back:
         _taken_back(turn, at)
@@ -55,6 +57,16 @@ def note(turn: Turn, reply: Reply | None) -> Reply | None:
         if referral.status != "closed" and away >= LONG_SILENCE:
             turn.flag(referral.number, away_days=str(away.days), back_at=at)
     return reply
+
+
+def _silent(turn: Turn) -> None:
+    """She can neither speak nor hear: staff write to her instead of calling."""
+    for move in turn.moves:
+        if move.event == "opened":
+            move.fields["silent"] = "1"
+    for referral in turn.referrals:
+        if referral.status != "closed" and not referral.silent:
+            turn.flag(referral.number, silent="1")
 
 
 def _taken_back(turn: Turn, at: str) -> None:

@@ -37,6 +37,9 @@ def of_kind(turn: Turn, matter: str) -> Reply | None:
 def answer(turn: Turn, saying: Saying) -> Reply:
     """Its line, and the ways on that it offers or that were open."""
     turn.put(question="")
+    before = turn.in_aftermath
+    if saying.takes_back and before and "" < before.taken_back_at < before.danger_at:
+        turn.concern = before.kind  # taken back, told again, taken back: somebody else may hold the phone
     if saying.closes:
         return _closed(turn, saying)
     offered = numbered([_choice(turn, offer) for offer in saying.offer])

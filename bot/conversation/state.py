@@ -20,7 +20,8 @@ class State:
     knocked: the newest answer for which she was asked whether it is convenient, though a safe word guards it;
     question: what she asked last that knowledge answered, until she says whether it was any help;
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
-    the minute that began at pace_from; conflict: her words about somebody who must keep out of what she puts before staff.
+    the minute that began at pace_from; conflict: her words about somebody who must keep out of what she puts before staff;
+    who, silent: who is in danger, as it was told last (Who.token), and that who writes can neither speak nor hear.
     """
 
     pending: str = ""
@@ -39,12 +40,14 @@ class State:
     pace: int = 0
     pace_from: str = ""
     conflict: str = ""
+    who: str = ""
+    silent: bool = False
 
     def left(self, at: datetime) -> State:
         """After an exit word: no question is open, nothing is taken up again, and she is asked before anything is shown
         (safety rules 5 and 6). at: when she wrote it."""
         return replace(self, pending="", choices=(), number="", more=(), entry="", asked="", question="", deferred=True,
-                       last=at.isoformat())
+                       who="", silent=False, last=at.isoformat())
 
     def as_json(self) -> dict[str, Any]:
         """Only what differs from the beginning, to keep the sealed record short."""

@@ -12,12 +12,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.conversation import aftermath, answers, commands, danger, held, learning, pending, plainly, sent, signs, smalltalk, talk
+from bot.conversation import (
+    aftermath,
+    answers,
+    commands,
+    danger,
+    deeds,
+    held,
+    learning,
+    pending,
+    plainly,
+    sent,
+    signs,
+    smalltalk,
+    talk,
+    who,
+)
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Memory, Situation, Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.library import Library
-from bot.knowledge.speak import DANGER_GROUPS
 from bot.matching.decide import CHOICES, Decision
 from bot.message import Inbound, Reply, now
 from bot.referrals.desk import Moves
@@ -33,20 +47,19 @@ MAX_TEXT = 2000
 PACE, MOST_A_MINUTE = timedelta(minutes=1), 30
 """Nobody types thirty messages in a minute."""
 
-HARM = (*DANGER_GROUPS, "parent", "elder")
-"""Groups whose entries speak to who was hurt: who has hurt somebody gets his own (safety rule 11). What else he asks, divorce
-for example, he is answered like anybody."""
+IN_DANGER = ("crisis", "crisis-follow", "aftermath", "ambulance")
+"""Replies before which who can neither speak nor hear reads how to call for help all the same."""
 
 _TRIES = 8
 
 
 def crisis_step(turn: Turn) -> Reply | None:
     """Danger before anything else: rate limits, dialogues, held answers and Redis have no say in it."""
+    who.read(turn)
     choice = pending.chosen(turn)
     if choice and choice.action.startswith("danger:"):
         return danger.act(turn, choice.action.partition(":")[2])
-    found: Danger | None = turn.knowledge.index.danger(turn.text)
-    turn.own_deed = turn.knowledge.manner.deed(turn.text) if turn.text else ""
+    found: Danger | None = who.weigh(turn, turn.knowledge.index.danger(turn.text))
     if found is None:
         return None
     if found.strength == "crisis":
@@ -72,13 +85,14 @@ def knowledge_step(turn: Turn) -> Reply | None:
     context = answers.context(turn)
     decision = turn.knowledge.index.decide(turn.text, context)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
-    hit = turn.knowledge.entries.get(turn.own_deed)
     nothing = decision.kind == "none" or not entries
-    if hit and (nothing or entries[0].group in HARM):
+    if own := deeds.instead(turn, [] if nothing else entries):
         turn.put(question="")
-        return answers.answer(turn, hit)
+        return _spoken(turn, own) if isinstance(own, Entry) else own
     if told := aftermath.unanswered(turn, decision, context):
         return told
+    if turn.who.accident and decision.kind == "clarify" and (first := danger.ambulance(turn)):
+        return first
     if nothing:
         return danger.ambulance(turn) or smalltalk.of_kind(turn, decision.matter) or \
             learning.nothing(turn, tuple(entry.id for entry in entries))
@@ -95,16 +109,21 @@ def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) 
     if aspect and entries[0].id == context == turn.state.entry:
         return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
     if decision.kind == "clarify":
-        hit = turn.knowledge.entries.get(turn.own_deed)
-        return answers.clarify(turn, [*entries[:CHOICES - 1], hit] if hit else entries)
+        hit = deeds.own(turn)
+        return answers.clarify(turn, [*[e for e in entries if e.group not in deeds.HARM][:CHOICES - 1], hit] if hit else entries)
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
-    speak = plainly.again if plainly.just_read(turn, entries[0]) else answers.answer
-    return speak(turn, entries[0], also)
+    return _spoken(turn, entries[0], also)
+
+
+def _spoken(turn: Turn, entry: Entry, also: list[Entry] | None = None) -> Reply:
+    """An entry; in short where she has just read it."""
+    speak = plainly.again if plainly.just_read(turn, entry) else answers.answer
+    return speak(turn, entry, also or [])
 
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
-    crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, aftermath.step,
-    commands.step, smalltalk.step, knowledge_step)
+    crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, deeds.step,
+    aftermath.step,     commands.step, smalltalk.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 
@@ -190,6 +209,8 @@ def _run_steps(turn: Turn) -> Reply | None:
         danger.hush(turn)
     if turn.concern and reply and reply.reason not in ("crisis", "exit"):
         reply = answers.fit(turn, danger.ask_first(turn, reply))
+    if turn.who.silent and reply and (turn.concern or reply.reason in IN_DANGER):
+        reply = answers.fit(turn, replace(reply, text=turn.say("silent_first") + "\n" + reply.text))
     return reply
 
 

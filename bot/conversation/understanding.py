@@ -75,13 +75,16 @@ class Understanding:
         """Danger in this message, if any.
 
         Where only the detector's examples see that something may be wrong, and none of its phrases, nothing is asked of
-        who plainly wants a peaceful need (never without the matcher), or says no more than goodbye
-        or how she may be reached.
+        who plainly wants a peaceful need (never without the matcher), or says no more than goodbye or how she may be reached.
+        A whole message that takes back (孩子乱按的) is no danger, whatever it sounds like.
         """
         return self.memo.of("danger", self._danger, text, lasts=_examined)
 
     def _danger(self, text: str) -> Danger | None:
         found = self.detector.check(text) if text else None
+        saying = self.smalltalk.found(text) if found else None
+        if saying and saying.takes_back:
+            return None
         if found is None or found.reason != "model":
             return found
         wish = commands.recognise(text)
@@ -89,7 +92,6 @@ class Understanding:
             return None
         if found.strength == "crisis":
             return found
-        saying = self.smalltalk.found(text)
         if (saying and not saying.heavy) or wish in HARMLESS:
             return None
         if self.matcher is None:
@@ -154,7 +156,6 @@ class Understanding:
             "crisis": found.kind if found and found.strength == "crisis" else None,
             "concern": found.kind if found and found.strength == "concern" else None,
         }
-
 
     def explain(self, text: str) -> dict[str, Any]:
         """The row of as_row, and why: what was seen of danger and of need. Holds none of her words."""

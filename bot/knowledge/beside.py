@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from bot.knowledge import wording as wording_rules
 from bot.knowledge.aftermath import Situation
@@ -12,6 +15,8 @@ from bot.knowledge.reading import KnowledgeError, Problem, check, read
 from bot.knowledge.smalltalk import Saying, SmallTalk
 from bot.knowledge.topics import Topics
 from bot.knowledge.wording import Wording
+
+Model = TypeVar("Model", bound=BaseModel)
 
 DANGER_EXAMPLES = ("crisis_examples.yaml", "crisis_examples_second.yaml", "crisis_examples_third.yaml",
                    "crisis_examples_fourth.yaml")
@@ -29,6 +34,11 @@ def crisis(folder: Path) -> CrisisRules:
             for heading, texts in lists(folder / name).items():
                 examples.setdefault(heading, []).extend(texts)
     return check(CrisisRules, document, (), {**document.data, "examples": examples})
+
+
+def model(kind: type[Model], path: Path) -> Model:
+    """A file that is one model; as if empty where there is no such file."""
+    return check(kind, read(path)) if path.is_file() else kind()
 
 
 def octets(path: Path) -> bytes:

@@ -29,8 +29,9 @@ from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
 from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
-from bot.knowledge.smalltalk import ACTIONS, SmallTalk
+from bot.knowledge.smalltalk import SmallTalk
 from bot.knowledge.topics import Topics
+from bot.knowledge.who import WhoRules
 from bot.knowledge.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Knowledge:
     hubs: dict[str, tuple[str, ...]]
     banned: Banned = field(default_factory=Banned)
     manner: Manner = field(default_factory=Manner)
+    who: WhoRules = field(default_factory=WhoRules)
     aftermath: tuple[Situation, ...] = ()
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
     aspects: Aspects = field(default_factory=Aspects)
@@ -91,9 +93,10 @@ def load(folder: Path) -> Knowledge:
         "outside": lambda: beside.lists(folder / "outside.yaml") if (folder / "outside.yaml").is_file() else {},
         "menu": lambda: check(Menu, read(folder / "menu.yaml")),
         "hotlines": lambda: beside.hotlines(folder / "hotlines.yaml"),
-        "banned": lambda: check(Banned, read(folder / "banned.yaml")) if (folder / "banned.yaml").is_file() else Banned(),
-        "manner": lambda: check(Manner, read(folder / "manner.yaml")) if (folder / "manner.yaml").is_file() else Manner(),
-        "aspects": lambda: check(Aspects, read(folder / "aspects.yaml")) if (folder / "aspects.yaml").is_file() else Aspects(),
+        "banned": lambda: beside.model(Banned, folder / "banned.yaml"),
+        "manner": lambda: beside.model(Manner, folder / "manner.yaml"),
+        "who": lambda: beside.model(WhoRules, folder / "who.yaml"),
+        "aspects": lambda: beside.model(Aspects, folder / "aspects.yaml"),
         "report": lambda: check(ReportText, read(folder / "report.yaml")) if (folder / "report.yaml").is_file() else None,
         "topics": lambda: beside.topics(folder / "topics.yaml"),
         "self_check": lambda: check(SelfCheck, read(folder / "self-check.yaml")),
@@ -113,12 +116,9 @@ def load(folder: Path) -> Knowledge:
     knowledge = Knowledge(entries=entries, places=places, **parts)
     unknown = [Problem(*places[e.id], f"“{number}”不在 hotlines.yaml 的全国通用电话里；本地电话写到 district.yaml")
                for e in entries.values() for number in e.hotlines if number not in knowledge.hotlines]
-    unknown += [Problem("hubs.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
-                for offer in knowledge.hubs.values() for entry in offer if entry not in entries]
-    unknown += [Problem("manner.yaml", 1, f"没有“{entry}”这个条目，请改成有的 id")
-                for entry in sorted(knowledge.manner.for_who_hit) if entry not in entries]
-    unknown += [Problem("smalltalk.yaml", 1, f"没有“{offer}”这个条目，请改成有的 id")
-                for saying in knowledge.smalltalk for offer in saying.offer if offer not in ACTIONS and offer not in entries]
+    named = {"hubs": sum(knowledge.hubs.values(), ()), "who": knowledge.who.entries, "smalltalk": knowledge.smalltalk.entries}
+    unknown += [Problem(f"{file}.yaml", 1, f"没有“{i}”这个条目，请改成有的 id")
+                for file, ids in named.items() for i in ids if i not in entries]
     if unknown:
         raise KnowledgeError(unknown)
     return knowledge

@@ -28,6 +28,7 @@ from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
 from bot.knowledge.sheet import Sheet
 from bot.knowledge.smalltalk import Saying
+from bot.knowledge.who import WhoRules
 from bot.knowledge.wording import KEYS
 
 FOLDER = "schema"
@@ -48,6 +49,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "smalltalk": {"description": "家常话：道别、闲聊、只发个表情。", "type": "array", "items": _of(Saying)},
         "replies": {"description": "工作人员回复她时能直接放进去的话。", "type": "array", "items": _of(Canned)},
         "report": _of(ReportText), "crisis": _of(CrisisRules), "laws": _of(Laws), "banned": _of(Banned), "manner": _of(Manner),
+        "who": _of(WhoRules),
         "aspects": _of(Aspects),
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from bot.knowledge.aftermath import HOURS
 from bot.knowledge.entry import LOCAL_KEYS
-from bot.knowledge.manner import HOW, expression
+from bot.knowledge.phrases import HOW, expression
 
 ACTIONS = {"handover": "choice_handover", "browse": "choice_browse", "rephrase": "choice_rephrase"}
 """What a saying may offer besides entries, and the key of its label in wording.yaml."""
@@ -80,6 +80,11 @@ class SmallTalk:
 
     def __iter__(self) -> Iterator[Saying]:
         return iter(self.sayings)
+
+    @property
+    def entries(self) -> list[str]:
+        """Ids of all entries that are offered."""
+        return [offer for saying in self.sayings for offer in saying.offer if offer not in ACTIONS]
 
     def found(self, text: str) -> Saying | None:
         """The saying that this whole message is, or None."""

@@ -79,7 +79,7 @@ def ways_on(knowledge: Knowledge, entry: Entry) -> list[Choice]:
     """What she may take next: danger, more, related needs, for violence the self-check, a person."""
     say = knowledge.wording.say
     choices = []
-    hurt = entry.id not in knowledge.manner.for_who_hit
+    hurt = entry.id not in knowledge.who.for_who_hit
     if entry.group in DANGER_GROUPS and hurt:
         choices.append(Choice(say("choice_danger_now"), "danger:now"))
     if further(knowledge, entry):

@@ -44,7 +44,7 @@ def test_rule_11_who_hit_is_helped_to_stop_whatever_the_detector_says(talk, libr
 
 @pytest.mark.parametrize("text", OTHERS_DEEDS)
 def test_rule_11_who_was_hit_or_saw_it_or_hit_back_is_never_taken_for_who_hit(talk, library, text):
-    assert library.current.manner.deed(text) == ""
+    assert not library.current.who.who(text).doer
     reply = talk.person().says(text)
     assert library.current.wording.say("crisis_own_deed") not in reply.text
 
@@ -70,7 +70,7 @@ def test_what_else_he_asks_is_answered_like_anybody(talk, library):
 def test_those_who_were_hit_keep_their_ways_on(library):
     known = library.current
     for entry in known.entries.values():
-        if entry.group == "dv" and entry.id not in known.manner.for_who_hit:
+        if entry.group == "dv" and entry.id not in known.who.for_who_hit:
             assert ways_on(known, entry)[0].action == "danger:now"
 
 
@@ -78,6 +78,6 @@ def test_of_the_examples_of_danger_next_to_none_is_taken_for_who_hit(library):
     """Those that are, are: 我打了孩子 下手重了 我后悔."""
     known = library.current
     texts = [text for rows in known.crisis.examples.values() for text in rows]
-    taken = [text for text in texts if known.manner.deed(text)]
+    taken = [text for text in texts if known.who.who(text).role == "hit"]
     assert len(texts) > 1000 and len(taken) / len(texts) < 0.0015, taken
     assert all("我" in text or "没忍住" in text for text in taken), taken

@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.conversation.who_said import ALL
+
 DANGER = "他又在砸门 我躲在厕所里"
-TAKEN_BACK = ["刚才是孩子乱按的", "点错了", "我儿子拿手机乱发的", "当我没说", "别当真", "刚才说的不算", "能撤回刚才的话吗",
-              "不小心按到了", "手滑了",
-              "孩子玩手机发的"]
+TAKEN_BACK = [
+    "我没有被打 别老问", "我骗你的 他没打我", "撤回 我不想说了", "刚才是孩子乱按的", "点错了", "我儿子拿手机乱发的", "当我没说",
+    "别当真", "刚才说的不算", "能撤回刚才的话吗", "不小心按到了", "手滑了", "孩子玩手机发的"]
 
 
 @pytest.mark.parametrize("text", TAKEN_BACK)
@@ -33,18 +35,27 @@ def test_rule_1_the_way_back_to_help_is_open(talk, library):
     assert anna.says("1").reason == "crisis"
 
 
-def test_rule_1_where_a_phrase_of_danger_is_in_it_she_is_asked_all_the_same(talk, library):
-    assert library.current.index.detector.check("不小心点的").reason == "phrases"
-    reply = talk.person().says("不小心点的")
-    assert reply.reason == "goodbye" and reply.text.startswith(library.current.wording.say("concern_line"))
+@pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", "不小心点的", "别问了 没有人打我"])
+def test_a_whole_message_taken_back_is_believed_whatever_it_sounds_like(talk, library, text):
+    assert library.current.index.detector.check(text), "the detector alone takes it for danger"
+    reply = talk.person().says(text)
+    assert reply.reason == "goodbye" and library.current.wording.say("concern_line") not in reply.text
 
 
-def test_rule_1_what_the_detector_takes_for_danger_now_is_never_suppressed(talk, library):
-    for n, text in enumerate(["刚才那个是我儿子发的", "我想删掉刚才说的"]):
-        anna = talk.person(f"p{n}")
-        found = library.current.index.danger(text)
-        expected = "crisis" if found and found.strength == "crisis" else "goodbye"
-        assert anna.says(text).reason == expected
+def test_rule_5_taken_back_after_it_was_told_again_she_is_asked(talk, library):
+    anna, line = talk.person(), library.current.wording.say("concern_line")
+    anna.says(DANGER)
+    assert line not in anna.says("我骗你的 他没打我").text
+    talk.later(minutes=5)
+    anna.says(DANGER)
+    talk.later(minutes=5)
+    assert anna.says("我没有被打 别老问").text.startswith(line)
+
+
+@pytest.mark.parametrize("text", ALL["not-taken-back"])
+def test_rule_1_who_denies_and_tells_of_danger_is_not_taken_at_her_word(library, text):
+    found = library.current.smalltalk.found(text)
+    assert found is None or not found.takes_back
 
 
 @pytest.mark.parametrize("text", ["孩子乱按的他就打孩子", "我不小心点了诈骗链接", "不小心怀孕了",

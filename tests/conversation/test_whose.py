@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.knowledge.test_manner import AIDS
+from tests.knowledge.test_who import AIDS
 from tests.knowledge.whose_danger import ANOTHERS, HER_OWN
 
 FOR_HERSELF = ("先保住自己", "您肯说出来", "这不是您的错")
@@ -19,20 +19,21 @@ def test_rule_11_who_writes_for_another_reads_at_once_how_to_help(talk, text):
     assert heard.reason == "crisis" and "110" in heard.text and "12338" in heard.text
     assert not any(words in heard.text for words in FOR_HERSELF)
     assert talk.desk.list()[0].urgent
-    assert [c.label for c in heard.choices] == ["我现在有危险", "我想先问问", "我还能怎么帮"]
+    assert [c.label for c in heard.choices] == ["那边正有危险", "我还能怎么帮", "我自己也有危险"]
 
 
 def test_rule_11_that_it_is_she_herself_takes_one_number(talk):
     anna = talk.person()
     anna.says("我妈被我爸砍了")
-    heard = anna.says("1")
-    assert heard.reason == "crisis" and "我受没受伤" in heard.text and len(talk.desk.list()) == 1
+    heard = anna.says("3")
+    assert heard.reason == "crisis" and "先保住自己" in heard.text and len(talk.desk.list()) == 1
+    assert "我受没受伤" in anna.says("1").text and not talk.desk.list()[0].for_other_at
 
 
 def test_rule_11_what_more_can_be_done_takes_another(talk):
     anna = talk.person()
     anna.says("同事被她老公打")
-    assert "您知道什么，发给我" in anna.says("3").text
+    assert "您知道什么，发给我" in anna.says("2").text
 
 
 @pytest.mark.parametrize("text", ["我妈打我 头破了", "同事的老公打我", "他当着孩子打我", "我和我妈被打 在流血"])

@@ -1,11 +1,11 @@
-"""Whose danger it is, and whether an ambulance comes first: what the lists of manner.yaml find, and what must not fool them."""
+"""Whose danger it is, and whether an ambulance comes first: what the lists of who.yaml find, and what must not fool them."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.knowledge.manner import Manner
 from bot.knowledge.reading import check, read
+from bot.knowledge.who import WhoRules
 
 from .conftest import SHIPPED
 from .whose_danger import ANOTHERS, HER_OWN
@@ -61,38 +61,38 @@ NO_AID = """他又在砸门
 
 
 @pytest.fixture(scope="module")
-def manner():
-    return check(Manner, read(SHIPPED / "manner.yaml"))
+def who():
+    return check(WhoRules, read(SHIPPED / "who.yaml"))
 
 
 @pytest.mark.parametrize("text", HER_OWN + NOBODYS)
-def test_rule_11_who_is_in_danger_herself_is_never_answered_as_if_she_asked_for_another(manner, text):
-    assert not manner.another.found(text)
+def test_rule_11_who_is_in_danger_herself_is_never_answered_as_if_she_asked_for_another(who, text):
+    assert not who.another.found(text)
 
 
-def test_rule_11_most_who_write_for_another_are_recognised(manner):
-    missed = [text for text in ANOTHERS if not manner.another.found(text)]
+def test_rule_11_most_who_write_for_another_are_recognised(who):
+    missed = [text for text in ANOTHERS if not who.another.found(text)]
     assert len(missed) <= len(ANOTHERS) * 0.15, missed
 
 
 @pytest.mark.parametrize("text", ["我闺女吃了农药", "婆婆喝农药了", "同事被她老公打", "邻居家孩子天天被打", "我妈被我爸砍了",
                                   "俺妈被俺爹打了", "  我妈，被我爸砍了！"])
-def test_rule_11_for_whom_she_writes_is_seen_in_few_words(manner, text):
-    assert manner.another.found(text)
+def test_rule_11_for_whom_she_writes_is_seen_in_few_words(who, text):
+    assert who.another.found(text)
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in AIDS.items() for text in texts])
-def test_rule_2_what_wants_an_ambulance_is_recognised(manner, name, text):
-    assert manner.ambulance(text) == name
+def test_rule_2_what_wants_an_ambulance_is_recognised(who, name, text):
+    assert who.ambulance(text) == name
 
 
 @pytest.mark.parametrize("text", NO_AID + NOBODYS)
-def test_what_wants_none_or_lies_years_back_is_not(manner, text):
-    assert manner.ambulance(text) is None
+def test_what_wants_none_or_lies_years_back_is_not(who, text):
+    assert who.ambulance(text) is None
 
 
 def test_a_phrase_that_cannot_be_read_is_refused_in_an_editors_words():
     with pytest.raises(ValueError, match="括号不成对"):
-        Manner(another={"people": ["妈"], "say": ["她(被|让"]})
+        WhoRules(another={"people": ["妈"], "say": ["她(被|让"]})
     with pytest.raises(ValueError, match="poison"):
-        Manner(aid=[{"name": "flood", "say": ["水"]}])
+        WhoRules(aid=[{"name": "flood", "say": ["水"]}])

@@ -1,0 +1,126 @@
+"""What is said in danger, and what may be chosen then: by who is in danger, and by the kind of it (safety rules 2 and 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.conversation.dialogue import Turn
+from bot.knowledge.who import Who
+from bot.message import Choice
+
+_Sentences = Mapping[str, Mapping[str, str]]
+
+_CRISIS: _Sentences = {
+    "herself": {"": "crisis", "suicide": "crisis_suicide", "child": "crisis_child", "sexual": "crisis_sexual"},
+    "minor": {"": "crisis_minor", "suicide": "crisis_minor_suicide"},
+    "another": {"": "crisis_another", "suicide": "crisis_another_suicide", "child": "crisis_another_child",
+                "sexual": "crisis_another_sexual"},
+    "their child": {"": "crisis_another", "suicide": "crisis_another_suicide_child", "child": "crisis_another_child",
+                    "sexual": "crisis_another_sexual"},
+    "pressed": {"": "crisis_pressed"},
+    "accident": {"": "crisis_accident"},
+    "hit": {"": "crisis_own_deed", "suicide": "crisis_suicide"},
+    "means": {"": "crisis_means"},
+    "means-child": {"": "crisis_means_child"},
+    "done": {"": "crisis_done"},
+}
+_NOW: _Sentences = {
+    "herself": {"": "crisis_now", "suicide": "crisis_now_suicide"},
+    "another": {"": "crisis_now_another", "suicide": "crisis_now_another_suicide"},
+    "means": {"": "crisis_now_means"},
+    "means-child": {"": "crisis_now_means_child"},
+}
+_AS_ANOTHER = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another", "hit": "means",
+               "done": "means"}
+"""Those to whom the sentences for another one are said when they take `now`."""
+
+_CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means": ("concern_line_means", "choice_unsafe_means"),
+            "means-child": ("concern_line_means", "choice_unsafe_means"),
+            "done": ("concern_line_own_deed", "choice_unsafe_own_deed"),
+            "another": ("concern_line_another", "choice_now_another"),
+            "their child": ("concern_line_another", "choice_now_another")}
+
+LEAVING = "dv-shelter-leave"
+"""What whoever is threatened with a suicide may want to know: how to leave."""
+
+_AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "ambulance_birth",
+              "swallowed": "ambulance_swallowed", "other": "ambulance"}
+"""What the message names (who.yaml) → the line that then stands first."""
+
+
+def to_whom(who: Who, kind: str = "") -> str:
+    """The row of the tables that speaks to who writes. kind: of the danger; who has hit and wants to die is told of that."""
+    if who.doer:
+        return "herself" if who.role == "hit" and kind == "suicide" else who.role
+    if who.accident:
+        return "accident"
+    if who.role == "another":
+        return "pressed" if who.pressed else "their child" if who.child else "another"
+    return who.role or "herself"
+
+
+def crisis(turn: Turn, kind: str) -> str:
+    """What to do now, with the ambulance first where a life hangs on it."""
+    text = _of(turn, _CRISIS[to_whom(turn.who, kind)], kind)
+    line = ambulance(turn)
+    return f"{line}\n{text}" if line else text
+
+
+def ambulance(turn: Turn) -> str:
+    """The line that sends for an ambulance, "" where the message names no need of one."""
+    aid = turn.knowledge.who.ambulance(turn.text)
+    return turn.say(_AMBULANCE[aid]) if aid else ""
+
+
+def now(turn: Turn, kind: str) -> str:
+    """What to do in this minute."""
+    row = to_whom(turn.who, kind)
+    return _of(turn, _NOW[_AS_ANOTHER.get(row, row)], kind)
+
+
+def choices(turn: Turn, kind: str) -> list[Choice]:
+    """What may be said with one number after danger of a kind (safety rule 2). Whether who does harm is hurt as well is asked,
+    never assumed."""
+    row, token = to_whom(turn.who, kind), turn.who.token
+    ask = Choice(turn.say("choice_ask_first"), "danger:ask")
+    if turn.who.doer and row != "herself":
+        entry = turn.knowledge.entries.get(turn.who.entry) if row == "hit" else None
+        first = Choice(turn.say("choice_own_deed"), f"entry:{entry.id}") if entry else \
+            ask if row == "done" else Choice(turn.say("choice_now_means"), f"danger:now-{kind}:{token}")
+        return [first, Choice(turn.say("choice_hit_too"), "danger:hurt-violence"),
+                Choice(turn.say("choice_call_me"), "contact:give")]
+    if turn.who.role == "another" and row != "accident":
+        leaving = turn.knowledge.entries.get(LEAVING) if turn.who.pressed else None
+        return [Choice(turn.say("choice_now_another"), f"danger:now-{kind}:{token}"),
+                Choice(leaving.ask, f"entry:{leaving.id}") if leaving else
+                Choice(turn.say("choice_help_other"), f"danger:other-{kind}"),
+                Choice(turn.say("choice_hurt_too"), "danger:hurt-violence")]
+    return [Choice(turn.say("choice_danger_now"), f"danger:now-{kind}"), ask,
+            Choice(turn.say("choice_for_other"), f"danger:other-{kind}")]
+
+
+def concern(turn: Turn) -> tuple[str, Choice]:
+    """The line in front of a message that may hide danger, and the choice that says so."""
+    row = to_whom(turn.who)
+    line, label = _CONCERN.get(row, ("concern_line", "choice_unsafe"))
+    token = f":{turn.who.token}" if row in _CONCERN else ""
+    return turn.say(line), Choice(turn.say(label), f"danger:unsafe-{turn.concern}{token}")
+
+
+def others(turn: Turn, kind: str) -> str:
+    """How to help somebody else."""
+    return turn.say("crisis_others_suicide" if kind == "suicide" else "crisis_others")
+
+
+def heard(turn: Turn, kind: str) -> str:
+    """Staff have her words, and whom to call now, in the hours after danger."""
+    if turn.who.doer:
+        return turn.say("aftermath_heard_deed")
+    if not turn.who.herself:
+        return turn.say("aftermath_heard_other")
+    return turn.say("aftermath_heard_suicide" if kind == "suicide" else "aftermath_heard")
+
+
+def _of(turn: Turn, sentences: Mapping[str, str], kind: str) -> str:
+    """The sentence that was written for this kind of danger, else the one for all."""
+    return turn.say(sentences.get(kind, sentences[""]))

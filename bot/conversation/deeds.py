@@ -1,0 +1,48 @@
+"""Who has hurt somebody, or means to, and asks on: nobody helps to find her or to bring her back (safety rule 11)."""
+
+from __future__ import annotations
+
+from bot.conversation import danger_words, who
+from bot.conversation.dialogue import Turn
+from bot.knowledge.entry import Entry
+from bot.knowledge.speak import DANGER_GROUPS
+from bot.message import Choice, Reply, numbered
+
+HARM = (*DANGER_GROUPS, "parent", "elder")
+"""Groups whose entries speak to who was hurt: who has hurt somebody gets his own. What else he asks, divorce for example, he is
+answered like anybody."""
+
+
+def step(turn: Turn) -> Reply | None:
+    """Told before, and asked now: where she is, how she comes back, what her going to the police means."""
+    if not turn.who.doer or turn.picked or turn.inbound.event or who.told_now(turn).doer:
+        return None
+    rules = turn.knowledge.who
+    if rules.seeks.found(turn.text):
+        return _answer(turn, turn.say("deed_seeks"))
+    if not rules.charged.found(turn.text):
+        return None
+    return _answer(turn, turn.say("deed_charged") if turn.who.role == "hit" else danger_words.heard(turn, ""))
+
+
+def instead(turn: Turn, entries: list[Entry]) -> Entry | Reply | None:
+    """What who does harm reads instead of entries for who was hurt; None where those found are for anybody."""
+    if not turn.who.doer:
+        return None
+    hit = own(turn)
+    if entries and entries[0].group in HARM:
+        return hit or _answer(turn, danger_words.heard(turn, ""))
+    return hit if not entries and who.told_now(turn).doer else None
+
+
+def own(turn: Turn) -> Entry | None:
+    """The entry for who has hit."""
+    return turn.knowledge.entries.get(turn.who.entry) if turn.who.role == "hit" else None
+
+
+def _answer(turn: Turn, text: str) -> Reply:
+    entry = own(turn)
+    offered = numbered([*([Choice(turn.say("choice_own_deed"), f"entry:{entry.id}")] if entry else []),
+                        Choice(turn.say("choice_handover"), "handover")])
+    turn.put(pending="choices", choices=offered, number="", more=(), question="")
+    return Reply(text, "deed", offered)

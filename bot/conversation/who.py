@@ -1,0 +1,80 @@
+"""Who is in danger, and from whom: read once a turn, from the message and from what was told before (safety rules 1, 2 and 11).
+
+What one message tells comes first (knowledge/who.yaml); where it tells nothing, what was told within the hour still holds, or
+what her urgent referral says in the hours after danger. Nobody loses a crisis answer by it: it decides what is said, and it may
+make more of a message than the detector does, never less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.conversation import answers
+from bot.conversation.crisis import Danger
+from bot.conversation.dialogue import Turn
+from bot.knowledge.crisis_rules import Kind
+from bot.knowledge.who import GRAVE, SELF, Who
+
+KINDS: dict[str, Kind] = {"means": "threat", "means-child": "child", "done": "violence"}
+"""A grave deed → the kind of danger that staff see."""
+
+
+def read(turn: Turn) -> None:
+    """Put turn.who; what is not told in this message is as it was told before."""
+    told, before = told_now(turn), _before(turn)
+    if before.role == "minor" and told.role in ("", "herself"):
+        told = replace(told, role="minor")
+    now = told if told.role else replace(before, accident=told.accident, sure=True)
+    _set(turn, replace(now, silent=told.silent or before.silent))
+
+
+def told_now(turn: Turn) -> Who:
+    """What this message alone tells."""
+    return turn.knowledge.who.who(turn.text) if turn.text else Who()
+
+
+def choose(turn: Turn, token: str) -> None:
+    """She took a choice that says who is in danger (Who.token; "" is she herself)."""
+    minor = turn.who.role == "minor" and not token
+    _set(turn, replace(Who("minor") if minor else Who.of(token) if token else Who("herself"), silent=turn.who.silent))
+
+
+def weigh(turn: Turn, found: Danger | None) -> Danger | None:
+    """The danger of a message when it is known who is in danger."""
+    told = told_now(turn)
+    crisis = found is not None and found.strength == "crisis"
+    if told.role in GRAVE:
+        return Danger(KINDS[told.role], "crisis" if crisis or told.sure else "concern", "deed")
+    if told.pressed:
+        return Danger("suicide", "crisis" if found else "concern", "deed")
+    if found is None or not crisis:
+        return found
+    if not told.role and turn.who.role == "another" and SELF.search(turn.text):
+        choose(turn, "")  # in danger, and she speaks of herself: unsure is herself
+    return replace(found, kind=_kind(turn, told, found.kind))
+
+
+def _kind(turn: Turn, told: Who, kind: Kind) -> Kind:
+    after = turn.in_aftermath
+    if told.accident and kind == "suicide":
+        return "child"  # a battery swallowed by a child is no wish to die
+    if after and after.kind == "suicide" and told.role != "herself" and turn.knowledge.who.ambulance(turn.text):
+        return "suicide"  # after a cut wrist, blood that does not stop is of no blow
+    return kind
+
+
+def _before(turn: Turn) -> Who:
+    """What was told before and still holds."""
+    lately = turn.silence() < answers.CONTEXT_HOURS
+    who = Who.of(turn.state.who) if lately else Who()
+    urgent = turn.in_aftermath
+    if not who.role and urgent:
+        who = Who.of("hit" if urgent.own_deed == "1" else urgent.own_deed) if urgent.own_deed else \
+            Who("another") if urgent.for_other_at else who
+    open_ones = (r for r in turn.referrals if r.status != "closed")
+    return replace(who, silent=(lately and turn.state.silent) or any(r.silent for r in open_ones))
+
+
+def _set(turn: Turn, who: Who) -> None:
+    turn.who = who
+    turn.put(who=who.token if who.sure else turn.state.who, silent=who.silent)
