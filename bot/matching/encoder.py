@@ -39,7 +39,7 @@ LENGTH, NARROW = 512, 256
 BRANCHES = ((2, 0), (3, 1), (5, 2))
 """Of each branch: words that it looks at together, and how many of them stand before the word itself."""
 BLOCK = 32
-"""Columns of a second layer that are multiplied at once: above a million multiplications the BLAS rearranges the weights first."""
+"""Columns of a second layer multiplied at once: above a million multiplications the BLAS rearranges the weights first."""
 EDGE = 2
 """Silence around each text, as far as the widest branch looks."""
 UNKNOWN, BEGIN, END = 0, 1, 2
