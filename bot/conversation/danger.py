@@ -113,7 +113,7 @@ def hush(turn: Turn) -> None:
 
 def ask_first(turn: Turn, reply: Reply) -> Reply:
     """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe"."""
-    line, unsafe = danger_words.concern(turn)
+    line, unsafe = danger_words.concern(turn, turn.concern)
     leave = [c for c in reply.choices if c.number == "0"]
     others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and not c.action.startswith("danger:now")]
     choices = (*numbered([unsafe, *others]), *leave)

@@ -99,12 +99,12 @@ def choices(turn: Turn, kind: str) -> list[Choice]:
             Choice(turn.say("choice_for_other"), f"danger:other-{kind}")]
 
 
-def concern(turn: Turn) -> tuple[str, Choice]:
-    """The line in front of a message that may hide danger, and the choice that says so."""
+def concern(turn: Turn, kind: str) -> tuple[str, Choice]:
+    """The line in front of a message that may hide danger of a kind, and the choice that says so."""
     row = to_whom(turn.who)
     line, label = _CONCERN.get(row, ("concern_line", "choice_unsafe"))
     token = f":{turn.who.token}" if row in _CONCERN else ""
-    return turn.say(line), Choice(turn.say(label), f"danger:unsafe-{turn.concern}{token}")
+    return turn.say(line), Choice(turn.say(label), f"danger:unsafe-{kind}{token}")
 
 
 def others(turn: Turn, kind: str) -> str:

@@ -7,7 +7,7 @@ Where she is in danger it comes before all that may be waiting: a place is what 
 
 from __future__ import annotations
 
-from bot.conversation import talk
+from bot.conversation import danger_words, talk
 from bot.conversation.dialogue import Turn
 from bot.knowledge.wording import Wording
 from bot.message import Choice, Inbound, Reply, numbered
@@ -49,9 +49,7 @@ def in_danger(turn: Turn) -> Reply | None:
     # Who cannot type must find a number that says it; any other open question may wait for her next message.
     wanted = reason == "voice-unheard" or not turn.state.choices
     if wanted and not any(choice.action.startswith("danger:now") for choice in turn.state.choices):
-        turn.put(pending="danger", more=(), choices=numbered([
-            Choice(turn.say("choice_danger_now"), f"danger:now-{latest.kind}"),
-            Choice(turn.say("choice_ask_first"), "danger:ask")]))
+        turn.put(pending="danger", more=(), choices=numbered(danger_words.choices(turn, latest.kind)[:2]))
     return Reply(turn.say(_DANGER[reason]), reason, turn.state.choices)
 
 

@@ -5,7 +5,7 @@ A goodbye leaves no question open; anything else leaves the open question as it 
 
 from __future__ import annotations
 
-from bot.conversation import answers, handover
+from bot.conversation import answers, danger_words, handover
 from bot.conversation.dialogue import Turn
 from bot.knowledge import speak
 from bot.knowledge.aftermath import HOURS
@@ -62,7 +62,7 @@ def _closed(turn: Turn, saying: Saying) -> Reply:
     urgent = [r for r in turn.referrals if r.urgent and r.status != "closed"]
     if not urgent:
         return Reply(saying.answer, "goodbye")
-    choices = numbered([Choice(turn.say("choice_unsafe"), f"danger:unsafe-{urgent[-1].kind}")])
+    choices = numbered([danger_words.concern(turn, urgent[-1].kind)[1]])
     turn.put(pending="choices", choices=choices)
     return Reply(saying.answer + "\n" + turn.say("goodbye_urgent"), "goodbye", choices)
 

@@ -171,3 +171,13 @@ def test_rule_1_nothing_that_is_read_of_who_takes_a_crisis_away(talk, library):
             found = library.current.index.danger(text)
             reason = talk.person(text).says(text).reason
             assert reason == "crisis" or not (found and found.strength == "crisis"), text
+
+
+def test_rule_11_a_number_taken_after_goodbye_or_a_picture_still_speaks_to_who_does_harm(talk, library):
+    anna, say = talk.person(), library.current.wording.say
+    anna.says("我要杀了他")
+    anna.says("没有了")
+    assert say("crisis_means") in anna.says("1").text
+    anna.takes(next(c.action for c in anna.heard.choices if c.action.startswith("danger:now")))
+    anna.sends("image", media="m")
+    assert say("crisis_now_means") in anna.says("1").text
