@@ -11,7 +11,7 @@ import logging
 import os
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -25,6 +25,27 @@ class Cache:
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
+
+    def below(self, name: str) -> Cache:
+        """A folder in this one, for another who keeps the same kinds of things."""
+        return Cache(self._folder and self._folder / name)
+
+    def kept(self, name: str, made_of: str, make: Callable[[], dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
+        """What `make` gives, or what was kept if it was last made of the same. Of processes that want it at once one makes it,
+        the others wait and take what it made. made_of: names everything that it depends on."""
+        found = self.made(name, made_of)
+        if not found:
+            with self._alone(name):
+                found = self.made(name, made_of)
+                if not found:
+                    found = make()
+                    self.save(name, made_of=np.array(made_of), **found)
+        return found
+
+    def made(self, name: str, made_of: str) -> dict[str, np.ndarray]:
+        """What was last kept, by whichever process, if it was made of the same; else nothing."""
+        stored = self.load(name, "made_of")
+        return stored if str(stored.get("made_of")) == made_of else {}
 
     def load(self, name: str, *wanted: str) -> dict[str, np.ndarray]:
         """What was saved under a name; nothing if it cannot be had, or holds less than is wanted."""
@@ -51,7 +72,7 @@ class Cache:
             log.warning("cache of %s not writable: the next start makes it again", name)
 
     @contextmanager
-    def alone(self, name: str) -> Iterator[None]:
+    def _alone(self, name: str) -> Iterator[None]:
         """No other process that shares the folder is in here; without a folder that can be written nobody waits."""
         with ExitStack() as stack:
             try:

@@ -60,12 +60,7 @@ def load_encoder(folder: Path | None = None) -> Encoder | None:
     if NumpyBackend is None:
         log.warning("sentence encoder not installed: matching by letters only")
         return None
-    cache, made_of = Cache(folder), f"{LAID_OUT} {version(PACKAGE)}"
-    laid_out = cache.load("encoder", "made_of")
-    if str(laid_out.get("made_of")) != made_of:
-        laid_out = {**_lay_out(), "made_of": np.array(made_of)}
-        cache.save("encoder", **laid_out)
-    return Encoder(laid_out)
+    return Encoder(Cache(folder).kept("encoder", f"{LAID_OUT} {version(PACKAGE)}", _lay_out))
 
 
 def _lay_out() -> dict[str, np.ndarray]:

@@ -8,6 +8,7 @@ flat, so that nothing wins by having more variants.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -39,15 +40,19 @@ def _once(ordered: np.ndarray) -> np.ndarray:
     return ordered[np.diff(ordered, prepend=-1) > 0]
 
 
+@dataclass(frozen=True)
 class Alphabet:
-    """Numbers the pieces that the knowledge uses."""
+    """Numbers the pieces that the knowledge uses. pieces: in order."""
 
-    def __init__(self, used: np.ndarray) -> None:
+    pieces: np.ndarray
+
+    @staticmethod
+    def of(used: np.ndarray) -> Alphabet:
         """used: what pieces() found in all texts."""
-        self._pieces = _once(used >> _PLACE)
+        return Alphabet(_once(used >> _PLACE))
 
     def __len__(self) -> int:
-        return len(self._pieces)
+        return len(self.pieces)
 
     def known(self, text: str) -> np.ndarray:
         """The numbers of the pieces of a text; pieces that the knowledge never uses are left out."""
@@ -56,36 +61,46 @@ class Alphabet:
     def numbers(self, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Of what pieces() found and the knowledge uses: the numbers of the pieces, and of the texts they are in."""
         wanted = found >> _PLACE
-        at = np.searchsorted(self._pieces[:-1], wanted)
-        known = self._pieces[at] == wanted
+        at = np.searchsorted(self.pieces[:-1], wanted)
+        known = self.pieces[at] == wanted
         return at[known], (found & (1 << _PLACE) - 1)[known]
 
 
+@dataclass(frozen=True)
 class Letters:
-    """Naive Bayes for several sets of classes at once, which costs a message hardly more than one; reads only, once made."""
+    """Naive Bayes for several sets of classes at once, which costs a message hardly more than one; reads only, once made.
 
-    def __init__(self, used: np.ndarray, classes: Sequence[np.ndarray], weights: np.ndarray, sizes: Sequence[int],
-                 alphabet: int) -> None:
+    starts: where the cells of each piece begin, and the end of the last. owners, values: of each cell, class and weight of
+    evidence. sizes: of each class, the log of how much it says. ends: where each set of classes begins, and the end of the last.
+    """
+
+    starts: np.ndarray
+    owners: np.ndarray
+    values: np.ndarray
+    sizes: np.ndarray
+    ends: np.ndarray
+
+    @staticmethod
+    def learn(used: np.ndarray, classes: Sequence[np.ndarray], weights: np.ndarray, sizes: Sequence[int],
+              alphabet: int) -> Letters:
         """used: the number of a piece for each text that uses it; weights: of that text; classes: of each set, that of the text;
         sizes: of each set, how many there are."""
-        self._ends = [0, *np.cumsum(sizes).tolist()]
-        made = [_counted(used, own, weights, size, alphabet) for own, size in zip(classes, sizes, strict=True)]
-        pieces_, owners, values, sizes_of = zip(*made, strict=True)
-        piece = np.concatenate(pieces_)
+        ends = np.cumsum([0, *sizes])
+        counted = [_counted(used, own, weights, size, alphabet) for own, size in zip(classes, sizes, strict=True)]
+        piece = np.concatenate([found for found, *_ in counted])
         order = np.argsort(piece, kind="stable")
-        shifted = [own + before for own, before in zip(owners, self._ends, strict=False)]
-        self._owners = np.concatenate(shifted).astype(np.int32)[order]
-        self._values = np.concatenate(values)[order]
-        starts = np.searchsorted(piece[order], np.arange(alphabet + 1))
-        self._starts, self._lengths = starts[:-1], np.diff(starts)
-        self._size_of = np.concatenate(sizes_of)
+        owners = np.concatenate([own + before for (_, own, *_), before in zip(counted, ends, strict=False)])
+        return Letters(np.searchsorted(piece[order], np.arange(alphabet + 1)), owners.astype(np.int32)[order],
+                       np.concatenate([values for _, _, values, _ in counted])[order],
+                       np.concatenate([sizes_of for *_, sizes_of in counted]), ends)
 
     def score(self, known: np.ndarray) -> list[np.ndarray]:
         """Of each set, log-likelihood of each class less that of the best, by the root of the length (float32; best is 0)."""
-        starts, lengths = self._starts[known], self._lengths[known]
+        starts = self.starts[known]
+        lengths = self.starts[known + 1] - starts
         cells = np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        total = np.bincount(self._owners[cells], self._values[cells], self._ends[-1]) - len(known) * self._size_of
-        parts = [total[first:end] for first, end in pairwise(self._ends)]
+        total = np.bincount(self.owners[cells], self.values[cells], len(self.sizes)) - len(known) * self.sizes
+        parts = [total[first:end] for first, end in pairwise(self.ends)]
         return [((part - part.max()) / np.sqrt(len(known) + 1)).astype(np.float32) for part in parts]
 
 

@@ -51,6 +51,11 @@ class Normaliser:
         self._lengths = sorted({len(key) for key in self._heard}, reverse=True)
         self._beginnings = {key[:2] for key in self._heard}
 
+    @property
+    def identity(self) -> str:
+        """Names what it was made of."""
+        return repr((sorted(self._formal.items()), sorted(self._terms)))
+
     def plain(self, text: str) -> str:
         """Half width, lower case, simplified characters; anything but letters and digits becomes one blank."""
         text = self._simplify.convert(unicodedata.normalize("NFKC", text[:LONGEST]).lower())

@@ -11,18 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from bot.knowledge.entry import Entry
-from bot.matching.lexical import Alphabet, Letters, pieces
+from bot.matching.cache import Cache
+from bot.matching.corpus import read
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings, Nearest, Softmax
-
-ANSWER_WEIGHT = 0.25
-"""What a sentence of an answer counts for, beside a variant: it has the words, but not the way women put it."""
 
 _SENTENCE = re.compile(r"[。；！？\n]")
 
@@ -78,10 +76,11 @@ class Ranker:
     """Everything that is computed from one set of knowledge; only read afterwards, so threads and forks may share it."""
 
     def __init__(self, entries: Iterable[Entry], synonyms: Mapping[str, Sequence[str]],
-                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None, before: Ranker | None = None, *,
-                 lone: bool = True) -> None:
-        """before: of the knowledge before an edit (settled()). lone: no other ranker of these embeddings keeps what it fitted;
-        there is room for one."""
+                 outside: Mapping[str, Sequence[str]], embeddings: Embeddings | None, before: Ranker | None = None,
+                 place: str = "") -> None:
+        """before: of the knowledge before an edit (settled()). place: where in the folder of the embeddings it keeps what takes
+        long to make; there is room for one ranker in each."""
+        cache = embeddings.cache.below(place) if embeddings else Cache(None)
         self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
         self.topics = sorted({e.topic for e in self.entries})
         self._outside = tuple(outside)
@@ -89,41 +88,25 @@ class Ranker:
         self.normaliser = Normaliser(synonyms, (t for e in self.entries for t in e.terms))
         self.embeddings = embeddings if embeddings and embeddings.encoder else None
         said = [[*dict.fromkeys((e.question, e.ask, *e.variants))] for e in self.entries] + [[*ways] for ways in outside.values()]
-        plain = [self.normaliser.plain(text) for ways in said for text in ways]
-        self.normaliser.learn(plain)
         number = {t: n for n, t in enumerate(self.topics)}
         self._class_of = np.array([number[e.topic] for e in self.entries]
                                   + [len(number) + n for n in range(len(outside))])
         self._first_unit = np.searchsorted(self._class_of, np.arange(len(number) + len(outside)))
         self._units = np.repeat(np.arange(len(said)), [len(ways) for ways in said])
         self._size = len(number) + len(outside)
-        self._formal = [self.normaliser.formal(text) for text in plain]
-        self._first = np.searchsorted(self._units, np.arange(len(said) + 1)).tolist()
-        self._learn_letters()
+        corpus = read(said, [*map(_sentences, self.entries)], self._class_of, self.normaliser, cache)
+        self._alphabet, self._letters = corpus.alphabet, corpus.letters
         if self.embeddings:
-            rows = self.embeddings.of(plain)
+            rows = self.embeddings.of(corpus.plain)
             alike = before and before.embeddings and (before.topics, before._outside) == (self.topics, self._outside)
-            self._softmax = Softmax(rows, self._class_of[self._units], self._size, self.embeddings if lone else None,
-                                    before._softmax if alike else None)
+            self._softmax = Softmax(rows, self._class_of[self._units], self._size, cache, before._softmax if alike else None)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY
         self._weigh = np.array([getattr(self.weights, name) for name in SIGNALS], np.float32)
         self._units_of = [np.flatnonzero(self._class_of == n) for n in range(len(self.topics))]
-        self._ways_of = [self._formal[self._first[units[0]]:self._first[units[-1] + 1]] for units in self._units_of]
+        first = np.searchsorted(self._units, np.arange(len(said) + 1)).tolist()
+        self._ways_of = [corpus.formal[first[units[0]]:first[units[-1] + 1]] for units in self._units_of]
         self._ways = np.bincount(self._units)
-
-    def _learn_letters(self) -> None:
-        texts, units, weights = [], [], []
-        for unit, (first, end) in enumerate(pairwise(self._first)):
-            answer = _sentences(self.entries[unit]) if unit < len(self.entries) else ()
-            texts += [*self._formal[first:end], *(self.normaliser.formal(self.normaliser.plain(text)) for text in answer)]
-            units += [unit] * (end - first + len(answer))
-            weights += [1.0] * (end - first) + [ANSWER_WEIGHT] * len(answer)
-        used = pieces(texts)
-        self._alphabet = Alphabet(used)
-        number, text = self._alphabet.numbers(used)
-        units, weights, letters = np.array(units)[text], np.array(weights)[text], len(self._alphabet)
-        self._letters = Letters(number, (self._class_of[units], units), weights, (self._size, len(self._class_of)), letters)
 
     def settled(self) -> Ranker | None:
         """The same with a softmax that has learnt from the edit too; None if it has already. The slowest part of an index, and

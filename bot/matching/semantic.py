@@ -30,7 +30,7 @@ class Embeddings:
 
     def __init__(self, encoder: Any | None, folder: Path | None = None) -> None:
         self.encoder = encoder
-        self._cache = Cache(folder)
+        self.cache = Cache(folder)
         self._lock = threading.Lock()
         self._kept = self._read()
         self._last: tuple[int | None, np.ndarray | None] = (None, None)
@@ -57,52 +57,30 @@ class Embeddings:
             return np.stack([self._kept[n] for n in names]).astype(np.float32)
 
     def _read(self) -> dict[str, np.ndarray]:
-        stored = self._cache.load("embeddings", "names", "rows")
+        stored = self.cache.load("embeddings", "names", "rows")
         return dict(zip(stored["names"].tolist(), stored["rows"], strict=True)) if stored else {}
 
     def _write(self) -> None:
-        self._cache.save("embeddings", names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
-
-    def fitted(self, made_of: str, fit: Callable[[], np.ndarray]) -> np.ndarray:
-        """What `fit` gives, from the folder if it was last made of the same: fitting takes half of a start.
-
-        Of processes that read the same edit one fits, the others wait for it and take what it made.
-        """
-        matrix = self.known_fit(made_of)
-        if matrix is None:
-            with self._cache.alone("softmax"):
-                matrix = self.known_fit(made_of)
-                if matrix is None:
-                    matrix = fit()
-                    self._cache.save("softmax", made_of=np.array(made_of), matrix=matrix)
-        return matrix
-
-    def known_fit(self, made_of: str) -> np.ndarray | None:
-        """What was last fitted, by whichever process, if it was made of the same."""
-        stored = self._cache.load("softmax", "made_of", "matrix")
-        return stored["matrix"] if stored.get("made_of") == made_of else None
+        self.cache.save("embeddings", names=np.array(list(self._kept)), rows=np.stack(list(self._kept.values())))
 
 
 class Softmax:
     """Multinomial logistic regression over embeddings; each class weighs the root of its size."""
 
-    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int, kept: Embeddings | None = None,
+    def __init__(self, rows: np.ndarray, classes: np.ndarray, size: int, cache: Cache | None = None,
                  before: Softmax | None = None) -> None:
-        """kept: remembers what was fitted to the same rows and classes. before: one of the same classes, fitted before an edit;
-        what it learnt is gone by until settled() has learnt anew."""
-        def fit() -> np.ndarray:
+        """cache: keeps what was fitted to the same rows and classes, for fitting takes half of a start. before: one of the same
+        classes, fitted before an edit; what it learnt is gone by until settled() has learnt anew."""
+        def fit() -> dict[str, np.ndarray]:
             weights = 1 / np.sqrt(np.bincount(classes, minlength=size)[classes])
-            return _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))
+            return {"matrix": _fit(_with_one(rows), classes, size, (weights / weights.mean()).astype(np.float32))}
 
         self._settle: Callable[[], Softmax] | None = None
-        made_of = _made_of(rows, classes) if kept else ""
-        if kept and before:
-            self._matrix = kept.known_fit(made_of)
-            if self._matrix is None:
-                self._matrix = before._matrix
-                self._settle = lambda: Softmax(rows, classes, size, kept)
-        else:
-            self._matrix = kept.fitted(made_of, fit) if kept else fit()
+        cache, made_of = cache or Cache(None), _made_of(rows, classes)
+        found = cache.made("softmax", made_of) if before else cache.kept("softmax", made_of, fit)
+        if not found:
+            self._settle = lambda: Softmax(rows, classes, size, cache)
+        self._matrix = found["matrix"] if found else before._matrix
 
     def settled(self) -> Softmax | None:
         """The same fitted to what it was made of; None if it is already. Takes a second and more."""

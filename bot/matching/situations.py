@@ -54,7 +54,7 @@ class Situations:
         self._all = {situation.id: situation for situation in situations}
         self._whole = {name: _alone(situation.ways) for name, situation in self._all.items()}
         told = [_Told(s.id, s.id, s.ways[0], s.ways[0], s.ways) for s in self._all.values()]
-        self._ranker = Ranker(told, synonyms, ordinary, embeddings, lone=False) if told else None
+        self._ranker = Ranker(told, synonyms, ordinary, embeddings, place="situations") if told else None
 
     def written(self, text: str, kind: str) -> Situation | None:
         """The situation of which the whole message is one of the ways, letter by letter."""

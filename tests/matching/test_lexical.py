@@ -7,10 +7,10 @@ from bot.matching.lexical import Alphabet, Letters, pieces
 
 def letters(texts, classes):
     used = pieces(texts)
-    alphabet = Alphabet(used)
+    alphabet = Alphabet.of(used)
     number, text = alphabet.numbers(used)
     size = max(classes) + 1
-    return alphabet, Letters(number, [np.array(classes)[text], text], np.ones(len(text)), [size, len(texts)], len(alphabet))
+    return alphabet, Letters.learn(number, [np.array(classes)[text], text], np.ones(len(text)), [size, len(texts)], len(alphabet))
 
 
 def test_pieces_reach_across_no_blank_and_into_no_other_text():

@@ -1,14 +1,12 @@
 """What a message means, and what is remembered of it."""
 
 import stat
-import time
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import numpy as np
 import pytest
 
 from bot.matching import semantic
+from bot.matching.cache import Cache
 from bot.matching.semantic import NEAR, Embeddings, Nearest, Softmax
 
 fit = semantic._fit
@@ -90,48 +88,27 @@ def test_the_next_process_fits_nothing_and_an_edit_fits_anew(tmp_path, monkeypat
     rows, classes = np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1])
     fits = []
     monkeypatch.setattr(semantic, "_fit", lambda rows, *more: fits.append(len(rows)) or fit(rows, *more))
-    made = [Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]) for _ in range(2)]
+    made = [Softmax(rows, classes, 2, Cache(tmp_path)).score(rows[0]) for _ in range(2)]
     assert np.array_equal(*made) and fits == [4]
-    edited = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path)).score(rows[0])
+    edited = Softmax(rows[:3], classes[:3], 2, Cache(tmp_path)).score(rows[0])
     assert fits == [4, 3] and not np.array_equal(edited, made[0])
     (tmp_path / "softmax.npz").write_bytes(b"PK\x03\x04 broken")
-    assert np.array_equal(Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path)).score(rows[0]), made[0])
+    assert np.array_equal(Softmax(rows, classes, 2, Cache(tmp_path)).score(rows[0]), made[0])
 
 
 def test_an_edit_goes_by_what_was_learnt_before_until_it_has_settled(tmp_path, monkeypatch):
     rows, classes = np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1])
     fits = []
     monkeypatch.setattr(semantic, "_fit", lambda rows, *more: fits.append(len(rows)) or fit(rows, *more))
-    before = Softmax(rows, classes, 2, Embeddings(Counting(), tmp_path / "a"))
+    before = Softmax(rows, classes, 2, Cache(tmp_path / "a"))
     assert before.settled() is None
-    edited = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "a"), before)
+    edited = Softmax(rows[:3], classes[:3], 2, Cache(tmp_path / "a"), before)
     assert fits == [4] and np.array_equal(edited.score(rows[3]), before.score(rows[3]))
     settled = edited.settled()
-    alone = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "b"))
+    alone = Softmax(rows[:3], classes[:3], 2, Cache(tmp_path / "b"))
     assert fits == [4, 3, 3] and np.array_equal(settled.score(rows[3]), alone.score(rows[3])) and settled.settled() is None
-    other = Softmax(rows[:3], classes[:3], 2, Embeddings(Counting(), tmp_path / "a"), before)
+    other = Softmax(rows[:3], classes[:3], 2, Cache(tmp_path / "a"), before)
     assert other.settled() is None and np.array_equal(other.score(rows[3]), alone.score(rows[3]))
-
-
-def test_of_those_who_read_the_same_edit_at_once_one_fits_and_a_fault_keeps_nobody_waiting(tmp_path):
-    fits, all_there = [], Barrier(4)
-
-    def fit():
-        fits.append(1)
-        time.sleep(0.2)
-        if len(fits) == 1:
-            raise MemoryError
-        return np.eye(3)
-
-    def one(_):
-        all_there.wait(10)
-        try:
-            return Embeddings(None, tmp_path).fitted("edit", fit)
-        except MemoryError:
-            return None
-    with ThreadPoolExecutor(4) as pool:
-        found = [matrix for matrix in pool.map(one, range(4)) if matrix is not None]
-    assert len(fits) == 2 and len(found) == 3 and all((matrix == np.eye(3)).all() for matrix in found)
 
 
 def test_nearest_is_what_sorting_would_find():
