@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation import danger_words, handover, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
+from bot.knowledge.who import GRAVE
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
 
@@ -42,7 +43,8 @@ def register(turn: Turn, kind: str) -> None:
         known = None
         move = handover.open_referral(turn, URGENT, kind)
     another = turn.who.role == "another" and not turn.who.accident
-    move.fields |= {"own_deed": turn.who.role if turn.who.doer else "",
+    before = known.own_deed if known and known.own_deed in GRAVE else ""  # staff must not lose sight of who may lie hurt
+    move.fields |= {"own_deed": turn.who.role if turn.who.doer else before, "who": turn.who.token or "herself",
                     "for_other_at": turn.now.isoformat(timespec="seconds") if another else ""}
     _break_off(turn, known)
 
@@ -77,7 +79,7 @@ def act(turn: Turn, action: str) -> Reply:
 def _for_other(turn: Turn, kind: str) -> Reply:
     """It is about somebody else: how to help, and what to do should it get worse."""
     if turn.in_aftermath:
-        turn.flag(turn.in_aftermath.number, for_other_at=turn.now.isoformat(timespec="seconds"))
+        turn.flag(turn.in_aftermath.number, for_other_at=turn.now.isoformat(timespec="seconds"), who="another")
     who.choose(turn, "another")
     turn.rest()
     offered = numbered([c for c in danger_words.choices(turn, kind) if not c.action.startswith("danger:other")])

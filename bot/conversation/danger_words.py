@@ -30,9 +30,9 @@ _NOW: _Sentences = {
     "means": {"": "crisis_now_means"},
     "means-child": {"": "crisis_now_means_child"},
 }
-_AS_ANOTHER = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another", "hit": "means",
+_NOW_AS = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another", "hit": "means",
                "done": "means"}
-"""Those to whom the sentences for another one are said when they take `now`."""
+"""Whoever takes `now` and has no sentences of his own in _NOW → whose he reads."""
 
 _CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means": ("concern_line_means", "choice_unsafe_means"),
             "means-child": ("concern_line_means", "choice_unsafe_means"),
@@ -75,7 +75,7 @@ def ambulance(turn: Turn) -> str:
 def now(turn: Turn, kind: str) -> str:
     """What to do in this minute."""
     row = to_whom(turn.who, kind)
-    return _of(turn, _NOW[_AS_ANOTHER.get(row, row)], kind)
+    return _of(turn, _NOW[_NOW_AS.get(row, row)], kind)
 
 
 def choices(turn: Turn, kind: str) -> list[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import danger_words, who
+from bot.conversation import danger_words
 from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.speak import DANGER_GROUPS
@@ -15,14 +15,14 @@ answered like anybody."""
 
 def step(turn: Turn) -> Reply | None:
     """Told before, and asked now: where she is, how she comes back, what her going to the police means."""
-    if not turn.who.doer or turn.picked or turn.inbound.event or who.told_now(turn).doer:
+    if not turn.who.doer or turn.picked or turn.inbound.event or turn.told.doer:
         return None
     rules = turn.knowledge.who
     if rules.seeks.found(turn.text):
         return _answer(turn, turn.say("deed_seeks"))
     if not rules.charged.found(turn.text):
         return None
-    return _answer(turn, turn.say("deed_charged") if turn.who.role == "hit" else danger_words.heard(turn, ""))
+    return _answer(turn, turn.say("deed_charged")) if turn.who.role == "hit" else _heard(turn)
 
 
 def instead(turn: Turn, entries: list[Entry]) -> Entry | Reply | None:
@@ -31,13 +31,18 @@ def instead(turn: Turn, entries: list[Entry]) -> Entry | Reply | None:
         return None
     hit = own(turn)
     if entries and entries[0].group in HARM:
-        return hit or _answer(turn, danger_words.heard(turn, ""))
-    return hit if not entries and who.told_now(turn).doer else None
+        return hit or _heard(turn)
+    return hit if not entries and turn.told.doer else None
 
 
 def own(turn: Turn) -> Entry | None:
     """The entry for who has hit."""
     return turn.knowledge.entries.get(turn.who.entry) if turn.who.role == "hit" else None
+
+
+def _heard(turn: Turn) -> Reply | None:
+    """Staff have it, where they do: after a word of rage alone they do not."""
+    return _answer(turn, danger_words.heard(turn, "")) if turn.in_aftermath else None
 
 
 def _answer(turn: Turn, text: str) -> Reply:

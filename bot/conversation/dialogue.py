@@ -49,7 +49,7 @@ class Turn:
     tried: the referral whose safe word her message may be a guess at.
     sent: how staff read what she sent that is no words ("[图片]"), "" for words.
     picked: the text is that of a choice she took. missed: what is kept for editors of it.
-    who: who is in danger, and from whom (bot.conversation.who).
+    told, who: who is in danger, and from whom, as this message tells it, and as it is known (bot.conversation.who).
     flags: number of a referral → fields that tell staff how she writes (bot.conversation.signs).
     """
 
@@ -71,6 +71,7 @@ class Turn:
     sent: str = ""
     picked: bool = False
     missed: Missed | None = None
+    told: Who = Who()
     who: Who = Who()
     flags: dict[str, dict[str, str]] = field(default_factory=dict)
 

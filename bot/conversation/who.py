@@ -14,23 +14,20 @@ from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.crisis_rules import Kind
 from bot.knowledge.who import GRAVE, SELF, Who
+from bot.referrals.referral import Referral
 
 KINDS: dict[str, Kind] = {"means": "threat", "means-child": "child", "done": "violence"}
 """A grave deed → the kind of danger that staff see."""
 
 
 def read(turn: Turn) -> None:
-    """Put turn.who; what is not told in this message is as it was told before."""
-    told, before = told_now(turn), _before(turn)
+    """Put turn.told and turn.who; what is not told in this message is as it was told before."""
+    turn.told = told = turn.knowledge.who.who(turn.text) if turn.text else Who()
+    before = _before(turn)
     if before.role == "minor" and told.role in ("", "herself"):
         told = replace(told, role="minor")
     now = told if told.role else replace(before, accident=told.accident, sure=True)
     _set(turn, replace(now, silent=told.silent or before.silent))
-
-
-def told_now(turn: Turn) -> Who:
-    """What this message alone tells."""
-    return turn.knowledge.who.who(turn.text) if turn.text else Who()
 
 
 def choose(turn: Turn, token: str) -> None:
@@ -41,24 +38,26 @@ def choose(turn: Turn, token: str) -> None:
 
 def weigh(turn: Turn, found: Danger | None) -> Danger | None:
     """The danger of a message when it is known who is in danger."""
-    told = told_now(turn)
-    crisis = found is not None and found.strength == "crisis"
+    told, crisis = turn.told, found is not None and found.strength == "crisis"
+    if told.role in GRAVE and (crisis or told.sure):
+        _set(turn, replace(turn.who, sure=True))
+        return Danger(KINDS[told.role], "crisis", "deed")
     if told.role in GRAVE:
-        return Danger(KINDS[told.role], "crisis" if crisis or told.sure else "concern", "deed")
+        return Danger(KINDS[told.role], "concern", "deed")
     if told.pressed:
         return Danger("suicide", "crisis" if found else "concern", "deed")
     if found is None or not crisis:
         return found
     if not told.role and turn.who.role == "another" and SELF.search(turn.text):
         choose(turn, "")  # in danger, and she speaks of herself: unsure is herself
-    return replace(found, kind=_kind(turn, told, found.kind))
+    return replace(found, kind=_kind(turn, found.kind))
 
 
-def _kind(turn: Turn, told: Who, kind: Kind) -> Kind:
+def _kind(turn: Turn, kind: Kind) -> Kind:
     after = turn.in_aftermath
-    if told.accident and kind == "suicide":
+    if turn.told.accident and kind == "suicide":
         return "child"  # a battery swallowed by a child is no wish to die
-    if after and after.kind == "suicide" and told.role != "herself" and turn.knowledge.who.ambulance(turn.text):
+    if after and after.kind == "suicide" and turn.told.role != "herself" and turn.knowledge.who.ambulance(turn.text):
         return "suicide"  # after a cut wrist, blood that does not stop is of no blow
     return kind
 
@@ -69,10 +68,14 @@ def _before(turn: Turn) -> Who:
     who = Who.of(turn.state.who) if lately else Who()
     urgent = turn.in_aftermath
     if not who.role and urgent:
-        who = Who.of("hit" if urgent.own_deed == "1" else urgent.own_deed) if urgent.own_deed else \
-            Who("another") if urgent.for_other_at else who
+        who = Who.of(urgent.who or _of_old(urgent))
     open_ones = (r for r in turn.referrals if r.status != "closed")
     return replace(who, silent=(lately and turn.state.silent) or any(r.silent for r in open_ones))
+
+
+def _of_old(urgent: Referral) -> str:
+    """The same of a referral that was opened before it was kept."""
+    return "hit" if urgent.own_deed else "another" if urgent.for_other_at else ""
 
 
 def _set(turn: Turn, who: Who) -> None:

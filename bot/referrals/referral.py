@@ -82,7 +82,8 @@ class Referral:
     silence; word_failed, word_failed_at: how often her safe word was wrong, and when last.
     danger_at: when she told of danger again after it was opened; said_at: her last words in the hours after danger;
     own_deed: what who writes has done or means to do (knowledge.who.DOERS; "1" before there were several), "" nothing;
-    for_other_at: when she said that it is about somebody else; silent: "1" when she can neither speak nor hear.
+    for_other_at: when she said that it is about somebody else; who: who is in danger, as it was told last
+    (knowledge.who.Who.token), "" before that was kept; silent: "1" when she can neither speak nor hear.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -117,6 +118,7 @@ class Referral:
     said_at: str = ""
     own_deed: str = ""
     for_other_at: str = ""
+    who: str = ""
     silent: str = ""
     word_failed: int = 0
     word_failed_at: str = ""
@@ -224,7 +226,7 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
         "outcome", "closed_at", "exit_used", "taken_back_at", "rude_at", "away_days", "back_at", "word_failed_at",
         "erasure_asked",
         "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
-        "danger_at", "said_at", "own_deed", "for_other_at", "silent", "asked_at", "talk_at", "talk_end", "talk_push")}
+        "danger_at", "said_at", "own_deed", "for_other_at", "who", "silent", "asked_at", "talk_at", "talk_end", "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),

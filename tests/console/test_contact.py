@@ -136,7 +136,8 @@ def test_staff_see_how_she_writes_insults_a_long_silence_a_safe_word_that_was_no
 
 @pytest.mark.parametrize(("fields", "told"), [
     ({"own_deed": "1"}, "说自己动手打了人"), ({"own_deed": "means"}, "想杀人、想伤人"),
-    ({"own_deed": "means-child"}, "怕自己会伤了孩子"), ({"own_deed": "done"}, "已经把人伤得很重"), ({"silent": "1"}, "打字联系，别打电话")])
+    ({"own_deed": "means-child"}, "怕自己会伤了孩子"), ({"own_deed": "done"}, "已经把人伤得很重"),
+    ({"silent": "1"}, "打字联系，别打电话")])
 def test_rule_11_staff_see_who_does_harm_and_who_cannot_be_called(office, fields, told):
     number, browser = office.asks("他在楼下", urgent=True), office.signed_in("王芳")
     assert told not in browser.get(f"/console/referral/{number}").text

@@ -34,7 +34,10 @@ def test_rule_2_where_somebody_lies_hurt_the_ambulance_comes_first(talk):
 def test_rule_11_whether_who_means_to_kill_is_beaten_herself_is_asked_and_never_assumed(talk):
     anna = talk.person()
     assert "我自己也挨打、被逼" in [choice.label for choice in anna.says("我要杀了他").choices]
-    assert "先保住自己" in anna.says("2").text and not talk.desk.list()[0].own_deed
+    assert "先保住自己" in anna.says("2").text
+    assert talk.desk.list()[0].own_deed == "means", "staff do not lose sight of it"
+    talk.later(hours=3)
+    assert "先保住自己" in anna.says("他又来砸门了").text
 
 
 def test_a_telephone_number_can_be_left_with_one_more_message(talk):
@@ -59,6 +62,14 @@ def test_a_word_of_rage_is_asked_about_where_the_detector_sees_no_danger(talk, l
     anna = talk.person()
     assert anna.says(text).text.startswith(library.current.wording.say("concern_line_means"))
     assert library.current.wording.say("crisis_means") in anna.says("1").text
+
+
+def test_rule_1_a_word_of_rage_that_is_a_crisis_holds_like_any_other_deed(talk, library):
+    text = "我恨不得今晚杀了他 刀就在枕头下面"
+    anna = talk.person()
+    anna.says("他打我")
+    assert library.current.wording.say("crisis_means") in anna.says(text).text
+    assert library.current.wording.say("crisis_lull_deed") in anna.says("他睡着了").text
 
 
 @pytest.mark.parametrize(("text", "sentence"), [
