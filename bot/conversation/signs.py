@@ -46,7 +46,7 @@ def note(turn: Turn, reply: Reply | None) -> Reply | None:
         _rude(turn, at)
     named = reach_words.conflict(turn.text)
     if named and reach.note(turn, named) and reply and reply.reason in CONFIRMED:
-        reply = answers.fit(turn, replace(reply, text=reply.text + "\n" + turn.say("reach_conflict_noted")))
+        reply = answers.fit(turn, replace(reply, text=turn.say("reach_conflict_noted") + "\n" + reply.text))
     if turn.who.silent:
         _silent(turn)
     saying = turn.knowledge.smalltalk.found(turn.text)
