@@ -60,7 +60,7 @@ def crisis_step(turn: Turn) -> Reply | None:
     if choice and choice.action.startswith("danger:"):
         return danger.act(turn, choice.action.partition(":")[2])
     found: Danger | None = who.weigh(turn, turn.knowledge.index.danger(turn.text))
-    if found is None:
+    if found is None or (choice and found.strength == "concern"):  # the words of a choice are ours, not hers
         return None
     if found.strength == "crisis":
         return aftermath.known(turn, found) or danger.crisis(turn, found.kind)

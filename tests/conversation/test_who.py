@@ -40,10 +40,11 @@ def test_rule_11_whether_who_means_to_kill_is_beaten_herself_is_asked_and_never_
     assert "先保住自己" in anna.says("他又来砸门了").text
 
 
-def test_a_telephone_number_can_be_left_with_one_more_message(talk):
+def test_a_telephone_number_can_be_left_with_one_more_message(talk, library):
     anna = talk.person()
     anna.says("我要杀了他")
-    anna.takes("contact:give")
+    asked = anna.says(library.current.wording.say("choice_call_me"))
+    assert asked.text == library.current.wording.say("handover_contact_ask"), "the words of a choice are no concern"
     anna.says("13800001111")
     assert talk.desk.list()[0].contact == "13800001111"
 
