@@ -11,10 +11,11 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from bot.conversation import crisis_nearest
 from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_model import MEANING, Model, Weights
 from bot.conversation.crisis_phrases import Seen, Strength
@@ -46,7 +47,7 @@ class Danger:
 class Evidence:
     """text: normalised. seen: what the phrases say. now, perhaps: chances by the examples that there is danger now, and at
     all. gravest: marks of the part that sounds worst. These only with a model.
-    whole: the list of WHOLE that the message stands in, "" for none."""
+    whole: the list of WHOLE that the message stands in, "" for none. meant: its meaning was weighed, not its letters alone."""
 
     text: str
     seen: Seen
@@ -54,6 +55,7 @@ class Evidence:
     now: float = 0.0
     perhaps: float = 0.0
     gravest: frozenset[str] | set[str] = frozenset()
+    meant: bool = False
 
 
 class Detector:
@@ -95,11 +97,12 @@ class Detector:
         whole = next((name for name, patterns in self._whole.items() if any(p.fullmatch(text) for p in patterns)), "")
         if self._model is None:
             return Evidence(text, seen, whole)
-        meaning = self._meaning(message)
+        meant = self._model.meant(self._meaning(message))
         windows = self._sight.windows(text, seen)
-        scored = [self._model.probabilities(marks, meaning) for marks in windows]
+        scored = [self._model.probabilities(marks, meant) for marks in windows]
         gravest = windows[max(range(len(scored)), key=lambda n: scored[n][1])]
-        return Evidence(text, seen, whole, max(crisis for crisis, _ in scored), max(danger for _, danger in scored), gravest)
+        now, perhaps = (max(chances) for chances in zip(*scored, strict=True))
+        return Evidence(text, seen, whole, now, perhaps, gravest, meant is not None)
 
     def _examine(self, message: str) -> Danger | None:
         found = self.evidence(message)
@@ -142,7 +145,7 @@ class Detector:
             return "concern", "phrases"
         if said == "concern" and found.perhaps >= self.limits.perhaps:
             return "concern", "phrases"
-        if found.perhaps < self.limits.concern:
+        if found.perhaps < (self.limits.concern if found.meant else self.limits.letters):
             return None, ""
         return "concern", "model+phrases" if found.seen.raw and found.perhaps >= EVEN else "model"
 
@@ -167,11 +170,15 @@ def teach(rules: CrisisRules, sight: Sight, embed: Embed | None = None, everyday
         windows = sight.lessons(EVERYDAY, text)
         if not sight.says(text) and danger.isdisjoint(windows[0]):
             lessons.append((EVERYDAY, text, windows))
-    examples = []
-    for heading, text, windows in lessons:
-        meaning = embed(text) if embed else None
-        examples += [Example(heading, marks, meaning) for marks in windows]
-    return learn(examples, made_of(rules), **how)
+    meanings = [embed(text) if embed else None for _, text, _ in lessons]
+    examples = [Example(heading, marks, meaning)
+                for (heading, _, windows), meaning in zip(lessons, meanings, strict=True) for marks in windows]
+    weights = learn(examples, made_of(rules), **how)
+    if not embed:
+        return weights
+    plain = [(meaning, heading.endswith("/crisis")) for (heading, *_), meaning in zip(lessons, meanings, strict=True)
+             if heading != EVERYDAY and not heading.endswith("/concern")]
+    return replace(weights, nearest=crisis_nearest.settle(np.stack([m for m, _ in plain]), np.array([now for _, now in plain])))
 
 
 def identity(rules: CrisisRules, weights: bytes) -> tuple[str, ...]:

@@ -38,13 +38,15 @@ class Phrases(BaseModel):
 class Thresholds(BaseModel):
     """From which probability (0–1) the examples decide. Chosen on messages of writers whom the detector had not read.
 
-    crisis: danger now; concern: perhaps, without a phrase; perhaps: with a phrase of concern.
+    crisis: danger now; concern: perhaps, without a phrase; letters: the same where the message went by letters alone, which are
+    mistaken more often; perhaps: with a phrase of concern.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     crisis: float = Field(0.5, gt=0, lt=1)
     concern: float = Field(0.5, gt=0, lt=1)
+    letters: float = Field(0.5, gt=0, lt=1)
     perhaps: float = Field(0.2, ge=0, lt=1)
 
 

@@ -1,4 +1,4 @@
-"""What the detector of danger is worth on messages of writers whom it has not read (danger_unseen.yaml)."""
+"""What the detector of danger is worth on messages of writers whom it has not read: as they come, and the hardest."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from bot.matching.encoder import load_encoder
 from bot.matching.semantic import Embeddings
 from bot.settings import HERE
 
-UNSEEN = Path(__file__).parent / "danger_unseen.yaml"
+UNSEEN = {"as they come": "danger_mixed.yaml", "the hardest": "danger_unseen.yaml"}
 ENCODERS = {"letters and meaning": True, "letters only": False}
 
 
 def run() -> None:
     """Print, for each heading, the share taken for a crisis and for a concern."""
-    knowledge, unseen = load(HERE / "knowledge"), lists(UNSEEN)
+    knowledge = load(HERE / "knowledge")
+    unseen = {kind: lists(Path(__file__).parent / file) for kind, file in UNSEEN.items()}
     for name, with_encoder in ENCODERS.items():
         folder = HERE / "var" / "cache"
         embeddings = Embeddings(load_encoder(folder), folder) if with_encoder else Embeddings(None)
-        print(f"{name}:")
-        for heading, found in shares(understand(knowledge, embeddings), unseen).items():
-            print(f"  {heading:20} {found.total():5} messages: crisis {found['crisis'] / found.total():.3f}, "
-                  f"concern {found['concern'] / found.total():.3f}")
+        understanding = understand(knowledge, embeddings)
+        for kind, messages in unseen.items():
+            print(f"{name}, {kind}:")
+            for heading, found in shares(understanding, messages).items():
+                print(f"  {heading:20} {found.total():5} messages: crisis {found['crisis'] / found.total():.3f}, "
+                      f"concern {found['concern'] / found.total():.3f}")
 
 
 def shares(understanding: Understanding, messages: dict[str, tuple[str, ...]]) -> dict[str, Counter[str]]:
