@@ -114,10 +114,12 @@ def hush(turn: Turn) -> None:
 
 
 def ask_first(turn: Turn, reply: Reply) -> Reply:
-    """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe"."""
+    """A message that may hide danger: whatever is decided, one line in front, and 1 means "I am not safe". Only an ambulance
+    is told of before that."""
     line, unsafe = danger_words.concern(turn, turn.concern)
     leave = [c for c in reply.choices if c.number == "0"]
     others = [Choice(c.label, c.action) for c in reply.choices if c.number != "0" and not c.action.startswith("danger:now")]
     choices = (*numbered([unsafe, *others]), *leave)
     turn.put(pending=turn.state.pending or "choices", choices=choices)
-    return Reply(line + "\n" + reply.text, reply.reason, choices, reply.footer)
+    first, then = (reply.text, line) if reply.reason == "ambulance" else (line, reply.text)
+    return Reply(first + "\n" + then, reply.reason, choices, reply.footer)

@@ -76,7 +76,7 @@ def test_rule_3_violence_told_in_the_interview_is_never_pushed(talk, asking):
 
 
 def test_rule_3_what_may_hide_danger_is_never_pushed_nor_asked_about(talk, asking, library):
-    for text in ("嗯", "婆婆", "她把我工资卡收走了"):
+    for text in ("嗯", "婆婆", "她管着我不让我回娘家"):
         reply = asking.says(text)
     assert library.current.wording.say("concern_line") in reply.text and "编号" in reply.text
     assert "push:now" not in [c.action for c in reply.choices] and talk.desk.list()[0].push == "hold"

@@ -5,6 +5,7 @@ import pytest
 from tests.conversation.who_said import ALL
 
 DANGER = "他又在砸门 我躲在厕所里"
+SOUNDS = "别问了 没有人打我"
 TAKEN_BACK = [
     "我没有被打 别老问", "我骗你的 他没打我", "撤回 我不想说了", "刚才是孩子乱按的", "点错了", "我儿子拿手机乱发的", "当我没说",
     "别当真", "刚才说的不算", "能撤回刚才的话吗", "不小心按到了", "手滑了", "孩子玩手机发的"]
@@ -16,6 +17,13 @@ def test_it_is_answered_calmly_and_no_danger_is_made_of_it(talk, library, text):
     reply = anna.says(text)
     assert library.current.smalltalk.found(text).takes_back and reply.reason == "goodbye"
     assert library.current.wording.say("concern_line") not in reply.text and talk.desk.list() == []
+
+
+@pytest.mark.parametrize("text", ["是我老公打的", "刚才是我婆婆打的", "是我儿子弄的"])
+def test_rule_1_who_did_it_is_no_message_taken_back(library, text):
+    """To type and to hit are the same word."""
+    found = library.current.smalltalk.found(text)
+    assert found is None or not found.takes_back
 
 
 @pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", *TAKEN_BACK[:4]])
@@ -35,9 +43,19 @@ def test_rule_1_the_way_back_to_help_is_open(talk, library):
     assert anna.says("1").reason == "crisis"
 
 
-@pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", "不小心点的", "别问了 没有人打我"])
+SOUNDS = "别问了 没有人打我"
+
+
+@pytest.mark.parametrize("text", ["是我老公打的", "刚才是我婆婆打的", "是我儿子弄的"])
+def test_rule_1_who_did_it_is_no_message_taken_back(library, text):
+    """To type and to hit are the same word."""
+    found = library.current.smalltalk.found(text)
+    assert found is None or not found.takes_back
+
+
+@pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", "不小心点的", SOUNDS])
 def test_a_whole_message_taken_back_is_believed_whatever_it_sounds_like(talk, library, text):
-    assert library.current.index.detector.check(text), "the detector alone takes it for danger"
+    assert library.current.index.detector.check(SOUNDS), "the detector alone takes it for danger"
     reply = talk.person().says(text)
     assert reply.reason == "goodbye" and library.current.wording.say("concern_line") not in reply.text
 
