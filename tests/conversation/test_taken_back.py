@@ -19,13 +19,6 @@ def test_it_is_answered_calmly_and_no_danger_is_made_of_it(talk, library, text):
     assert library.current.wording.say("concern_line") not in reply.text and talk.desk.list() == []
 
 
-@pytest.mark.parametrize("text", ["是我老公打的", "刚才是我婆婆打的", "是我儿子弄的"])
-def test_rule_1_who_did_it_is_no_message_taken_back(library, text):
-    """To type and to hit are the same word."""
-    found = library.current.smalltalk.found(text)
-    assert found is None or not found.takes_back
-
-
 @pytest.mark.parametrize("text", ["刚才那个是我儿子发的", "我想删掉刚才说的", *TAKEN_BACK[:4]])
 def test_rule_1_on_an_urgent_referral_staff_see_it_and_it_stays_open(talk, text):
     anna = talk.person()
@@ -41,9 +34,6 @@ def test_rule_1_the_way_back_to_help_is_open(talk, library):
     anna.says(DANGER)
     assert library.current.wording.say("goodbye_urgent") in anna.says("刚才是孩子乱按的").text
     assert anna.says("1").reason == "crisis"
-
-
-SOUNDS = "别问了 没有人打我"
 
 
 @pytest.mark.parametrize("text", ["是我老公打的", "刚才是我婆婆打的", "是我儿子弄的"])
