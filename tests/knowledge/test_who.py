@@ -60,6 +60,44 @@ NO_AID = """他又在砸门
 同事摸我
 孩子不见了
 他说要点火烧房子""".splitlines()
+NO_DOERS = """我打了110 老公跑了
+我打了110 孩子还在里面
+我打了好几个电话给我妈 她不管
+我打了胎 老公不管我
+我打了两份工养孩子
+我把孩子送去打疫苗
+我把孩子带回娘家 他天天打电话来
+我推了工作照顾我妈
+婆婆说我打了孩子
+我推了老公一下 他就说我家暴
+我踹了老公一脚 他拿刀追
+我用凳子砸了他头才跑掉
+煤气打开了 他在屋里不让出来
+他雇人弄死我
+我哥真的会杀了她的
+我看见他往她水里放了药
+我婆婆在她饭里下药
+我想让他别去死
+我想让他死心
+等他睡着了我就动手收拾行李跑
+我要他偿命 他打死了我妹
+我不想伤害孩子
+我想离婚又怕伤害孩子
+我怕我走了他伤害孩子
+想带孩子走 怕伤着孩子
+他抱着孩子要摔""".splitlines()
+NO_PLEDGES = """我要走他就跳起来打我
+我敢走他就割我的脸
+我一提离婚他就拿刀割我
+他说要是离婚就死定了
+我要离婚他就死缠烂打""".splitlines()
+GROWN = """我高中同学拿我裸照威胁我
+我17岁结婚 他打我到现在
+我在高中当老师 老公打我
+我在小学上班 他来闹
+我现在在小学门口 他在堵我
+我是小学生的妈妈 被老公打
+我是女孩 单位不要我""".splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +147,26 @@ def test_rule_11_who_writes_is_read_from_most_sentences_of_its_family(who, famil
     "no-deed", "seeks", "calm", "missed", "taken-back", "not-taken-back", "no-silent", "accident"])
 def test_rule_11_nobody_is_taken_for_somebody_who_means_harm_by_mistake(who, family):
     assert [text for text in ALL[family] if who.who(text).role in GRAVE] == []
+
+
+@pytest.mark.parametrize("text", NO_DOERS)
+def test_rule_11_who_was_hurt_or_tells_of_another_is_not_spoken_to_as_the_one_who_hurts(who, text):
+    assert not who.who(text).doer
+
+
+@pytest.mark.parametrize("text", NO_PLEDGES)
+def test_rule_11_a_threat_to_her_life_is_not_read_as_his_threat_to_take_his_own(who, text):
+    assert not who.who(text).pressed
+
+
+@pytest.mark.parametrize("text", GROWN)
+def test_rule_11_a_grown_woman_who_names_a_school_or_an_age_is_no_child(who, text):
+    assert who.who(text).role != "minor"
+
+
+@pytest.mark.parametrize("text", ["老公烫伤了我", "被老公烫到了", "老公砸我 我突然说不出话", "他把我从床上拽下来 我摔下来不动了"])
+def test_rule_2_what_somebody_did_to_her_is_no_accident(who, text):
+    assert not who.who(text).accident
 
 
 def test_rule_11_no_look_alike_of_danger_is_taken_for_a_deed():
