@@ -19,6 +19,7 @@ _CRISIS: _Sentences = {
                     "sexual": "crisis_another_sexual"},
     "pressed": {"": "crisis_pressed"},
     "accident": {"": "crisis_accident"},
+    "missing": {"": "crisis_missing"},
     "hit": {"": "crisis_own_deed", "suicide": "crisis_suicide"},
     "means": {"": "crisis_means"},
     "means-child": {"": "crisis_means_child"},
@@ -30,8 +31,8 @@ _NOW: _Sentences = {
     "means": {"": "crisis_now_means"},
     "means-child": {"": "crisis_now_means_child"},
 }
-_NOW_AS = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another", "hit": "means",
-               "done": "means"}
+_NOW_AS = {"minor": "herself", "accident": "herself", "missing": "another", "their child": "another", "pressed": "another",
+           "hit": "means", "done": "means"}
 """Whoever takes `now` and has no sentences of his own in _NOW → whose he reads."""
 
 _CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means": ("concern_line_means", "choice_unsafe_means"),
@@ -40,8 +41,8 @@ _CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means":
             "another": ("concern_line_another", "choice_now_another"),
             "their child": ("concern_line_another", "choice_now_another")}
 
-LEAVING = "dv-shelter-leave"
-"""What whoever is threatened with a suicide may want to know: how to leave."""
+LEAVING, MISSING = "dv-shelter-leave", "parent-child-safety-missing"
+"""What whoever is threatened with a suicide may want to know: how to leave; what whose child is lost does step by step."""
 
 _AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "ambulance_birth",
               "swallowed": "ambulance_swallowed", "other": "ambulance"}
@@ -54,6 +55,8 @@ def to_whom(who: Who, kind: str = "") -> str:
         return "herself" if who.role == "hit" and kind == "suicide" else who.role
     if who.accident:
         return "accident"
+    if who.missing and kind == "child":
+        return "missing"
     if who.role == "another":
         return "pressed" if who.pressed else "their child" if who.child else "another"
     return who.role or "herself"
@@ -88,6 +91,10 @@ def choices(turn: Turn, kind: str) -> list[Choice]:
         first = Choice(turn.say("choice_own_deed"), f"entry:{entry.id}") if entry else \
             ask if row == "done" else Choice(turn.say("choice_now_means"), f"danger:now-{kind}:{token}")
         return [first, Choice(turn.say("choice_hit_too"), "danger:hurt-violence"),
+                Choice(turn.say("choice_call_me"), "contact:give")]
+    if row == "missing":
+        steps = turn.knowledge.entries.get(MISSING)
+        return [*([Choice(turn.say("choice_missing"), f"entry:{steps.id}")] if steps else []), ask,
                 Choice(turn.say("choice_call_me"), "contact:give")]
     if turn.who.role == "another" and row != "accident":
         leaving = turn.knowledge.entries.get(LEAVING) if turn.who.pressed else None

@@ -123,7 +123,7 @@ def _spoken(turn: Turn, entry: Entry, also: list[Entry] | None = None) -> Reply:
 
 STEPS: tuple[Callable[[Turn], Reply | None], ...] = (
     crisis_step, sent.in_danger, pace_step, held.step, sent.step, pending.step, talk.step, signs.step, deeds.step,
-    aftermath.step,     commands.step, smalltalk.step, knowledge_step)
+    aftermath.step, commands.step, smalltalk.step, knowledge_step)
 """The order is the promise of safety rule 1; a test asserts that danger comes first."""
 
 

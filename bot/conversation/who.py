@@ -19,6 +19,9 @@ from bot.referrals.referral import Referral
 KINDS: dict[str, Kind] = {"means": "threat", "means-child": "child", "done": "violence"}
 """A grave deed → the kind of danger that staff see."""
 
+DRIVEN = ("means", "means-child")
+"""Who means to do it may be beaten herself, and says so next; who has hit says as much to excuse himself (safety rule 11)."""
+
 
 def read(turn: Turn) -> None:
     """Put turn.told and turn.who; what is not told in this message is as it was told before."""
@@ -26,7 +29,7 @@ def read(turn: Turn) -> None:
     before = _before(turn)
     if before.role == "minor" and told.role in ("", "herself"):
         told = replace(told, role="minor")
-    now = told if told.role else replace(before, accident=told.accident, sure=True)
+    now = told if told.role else replace(before, accident=told.accident, missing=told.missing, sure=True)
     _set(turn, replace(now, silent=told.silent or before.silent))
 
 
@@ -46,6 +49,8 @@ def weigh(turn: Turn, found: Danger | None) -> Danger | None:
         return Danger(KINDS[told.role], "concern", "deed")
     if told.pressed:
         return Danger("suicide", "crisis" if found else "concern", "deed")
+    if found and told.role == "herself" and turn.in_aftermath and Who.of(turn.in_aftermath.who).role in DRIVEN:
+        crisis, found = True, replace(found, strength="crisis")  # what drove her to it: as if she had taken that choice
     if found is None or not crisis:
         return found
     if not told.role and turn.who.role == "another" and SELF.search(turn.text):

@@ -40,7 +40,7 @@ SELF = re.compile("我|俺|咱")
 class Who:
     """role: see Role. entry: id of the entry that helps who has hit, "" for none. pressed: the one who wants to die says so
     lest she leave. child: the other one is a child. silent: who writes can neither speak nor hear. accident: nobody did it.
-    sure: not a word of rage that may be no more."""
+    missing: a child is lost, and nobody took it. sure: not a word of rage that may be no more."""
 
     role: Role = ""
     entry: str = ""
@@ -48,6 +48,7 @@ class Who:
     child: bool = False
     silent: bool = False
     accident: bool = False
+    missing: bool = False
     sure: bool = True
 
     @property
@@ -140,13 +141,14 @@ class WhoRules(BaseModel):
     children: Phrases = Field(Phrases(), description="别人里头的孩子：不想活、伤自己的是孩子时，换成说给家长听的话。")
     pressed: Phrases = Field(Phrases(), description=f"拿寻死逼她不许走、不许离的。{HOW}")
     minor: Phrases = Field(Phrases(), description=f"写话的自己就是孩子。{HOW}")
+    missing: Phrases = Field(Phrases(), description=f"孩子走丢、离家不见了，不是被谁带走、藏起来的。{HOW}")
     silent: Phrases = Field(Phrases(), description=f"写话的人说不了话、听不见，打不了电话。{HOW}")
     aid: tuple[Aid, ...] = Field((), description="要先打120的，按次序，先合上的算。")
 
     def who(self, text: str) -> Who:
         """Who is in danger, and from whom, as this message tells it."""
         aid = self._aid(text)
-        told = Who(silent=self.silent.found(text), accident=bool(aid and aid.accident))
+        told = Who(silent=self.silent.found(text), accident=bool(aid and aid.accident), missing=self.missing.found(text))
         deed = next((deed for deed in self.deeds if deed.found(text)), None)
         if deed:
             return replace(told, role=deed.stage, entry=deed.entry, sure=deed.sure)

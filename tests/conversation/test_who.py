@@ -114,11 +114,34 @@ def test_rule_1_who_has_hit_and_is_beaten_now_gets_the_answer_for_herself(talk):
 @pytest.mark.parametrize(("text", "sentence"), [
     ("他站在阳台上要跳", "crisis_another_suicide"), ("我儿子割腕了", "crisis_another_suicide_child"),
     ("孩子说不想活了", "crisis_another_suicide_child"), ("他说我离婚他就死给我看", "crisis_pressed"),
-    ("我是医生 病人被打了", "crisis_another"), ("我妈打我 我12岁", "crisis_minor"), ("孩子吞了纽扣电池", "crisis_accident")])
+    ("我是医生 病人被打了", "crisis_another"), ("我妈打我 我12岁", "crisis_minor"), ("孩子吞了纽扣电池", "crisis_accident"),
+    ("孩子丢了怎么办", "crisis_missing"), ("女儿昨晚没回家 到处找不到", "crisis_missing")])
 def test_rule_11_the_crisis_answer_speaks_to_who_writes(talk, library, text, sentence):
     reply = talk.person().says(text)
     assert reply.reason == "crisis" and library.current.wording.say(sentence) in reply.text
     assert "110" in reply.text and "12338" in reply.text and talk.desk.list()[0].urgent
+
+
+@pytest.mark.parametrize("first", ["我要杀了他 刀都买好了", "抱着孩子想捂死他"])
+@pytest.mark.parametrize("text", ["我自己也天天挨打", "他打了我十年", "婆婆天天打我"])
+def test_rule_1_who_means_to_do_harm_and_is_beaten_hears_how_to_be_safe(talk, first, text):
+    anna = talk.person()
+    anna.says(first)
+    reply = anna.says(text)
+    assert reply.reason == "crisis" and "先保住自己" in reply.text
+    assert talk.desk.list()[0].own_deed, "staff still see what she meant to do"
+
+
+def test_rule_11_who_has_hit_and_says_that_she_hits_too_is_not_spoken_to_as_the_victim_for_that(talk):
+    anna = talk.person()
+    anna.says("我打了老婆")
+    assert "先保住自己" not in anna.says("她以前也打过我").text
+
+
+@pytest.mark.parametrize("text", [
+    "孩子被前夫藏起来了 联系不上", "孩子奶奶把娃抱走了 找不到", "孩子手机丢了", "我儿子打工三年没回家了"])
+def test_no_child_is_lost_that_somebody_took_or_that_is_grown_up(library, text):
+    assert not library.current.who.who(text).missing
 
 
 @pytest.mark.parametrize("text", ["我妈被我爸砍了", "他站在阳台上要跳"])
