@@ -6,6 +6,7 @@ from bot.conversation import danger_words
 from bot.conversation.dialogue import Turn
 from bot.knowledge.entry import Entry
 from bot.knowledge.speak import DANGER_GROUPS
+from bot.matching.decide import CHOICES
 from bot.message import Choice, Reply, numbered
 
 HARM = (*DANGER_GROUPS, "parent", "elder")
@@ -15,7 +16,7 @@ answered like anybody."""
 
 def step(turn: Turn) -> Reply | None:
     """Told before, and asked now: where she is, how she comes back, what her going to the police means."""
-    if not turn.who.doer or turn.picked or turn.inbound.event or turn.told.doer:
+    if not turn.who.doer or turn.picked or turn.inbound.event or turn.told.doer or _to_a_child(turn):
         return None
     rules = turn.knowledge.who
     if rules.seeks.found(turn.text):
@@ -35,9 +36,21 @@ def instead(turn: Turn, entries: list[Entry]) -> Entry | Reply | None:
     return hit if not entries and turn.told.doer else None
 
 
+def offered(turn: Turn, entries: list[Entry]) -> list[Entry]:
+    """The needs to choose from: who has hit finds his own among them, and none of who was hurt."""
+    hit = own(turn)
+    return [*[entry for entry in entries if entry.group not in HARM][:CHOICES - 1], hit] if hit else entries
+
+
 def own(turn: Turn) -> Entry | None:
     """The entry for who has hit."""
     return turn.knowledge.entries.get(turn.who.entry) if turn.who.role == "hit" else None
+
+
+def _to_a_child(turn: Turn) -> bool:
+    """Whether the one hurt is a child: one that has run off must be looked for, and is not hiding from a husband."""
+    hit = own(turn)
+    return turn.who.role == "means-child" or (hit is not None and hit.group == "parent")
 
 
 def _heard(turn: Turn) -> Reply | None:

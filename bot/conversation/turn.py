@@ -109,8 +109,7 @@ def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) 
     if aspect and entries[0].id == context == turn.state.entry:
         return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
     if decision.kind == "clarify":
-        hit = deeds.own(turn)
-        return answers.clarify(turn, [*[e for e in entries if e.group not in deeds.HARM][:CHOICES - 1], hit] if hit else entries)
+        return answers.clarify(turn, deeds.offered(turn, entries))
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]
     return _spoken(turn, entries[0], also)
 

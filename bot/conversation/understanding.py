@@ -46,11 +46,11 @@ LONGEST_HUB = 16
 HARMLESS = ("reach-push", "reach-phone", "reach-word", "reach-hold")
 """Wishes about how to be reached that tell of nobody at her side."""
 
-OF_THE_SERVICE = ("unclear", "check")
-"""Wishes that are about what the bot wrote, or does: nothing in them can tell of danger, whatever the examples find like it."""
-
 WITH_NOBODY = ("reach-when", "reach-no-call")
 """The same where they name nobody who may see or hear. 别找我了 is not among them: it may be a farewell."""
+
+OF_THE_SERVICE = ("unclear", "check")
+"""Wishes that are about what the bot wrote, or does: nothing in them can tell of danger, whatever the examples find like it."""
 
 _LEANS = re.compile("^(那|要是|如果|万一)|呢[\\s。！？!?~～…]*$")
 """孩子 is a matter of its own, 那孩子呢 is part of what she has just read."""

@@ -1,4 +1,4 @@
-"""Ways of saying one thing, as editors write them in manner.yaml and smalltalk.yaml. Pure."""
+"""Ways of saying one thing, as editors write them in who.yaml, manner.yaml and smalltalk.yaml. Pure."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from bot.knowledge.aftermath import HOURS
 from bot.knowledge.entry import LOCAL_KEYS
-from bot.knowledge.phrases import HOW, expression
+from bot.knowledge.phrases import HOW, expression, readable
 
 ACTIONS = {"handover": "choice_handover", "browse": "choice_browse", "rephrase": "choice_rephrase"}
 """What a saying may offer besides entries, and the key of its label in wording.yaml."""
@@ -55,9 +55,7 @@ class Saying(BaseModel):
 
     @model_validator(mode="after")
     def _readable(self) -> Saying:
-        for phrase in self.say:
-            if phrase.count("(") != phrase.count(")") or not phrase.strip():
-                raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+        readable(self.say)
         if strange := [key for key in self.local if key not in LOCAL_KEYS]:
             raise ValueError(f"{'、'.join(strange)} 不是本地信息的名字，可用的名字见 knowledge/README.md")
         if not (self.say or self.wordless or self.outside):

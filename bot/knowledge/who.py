@@ -31,7 +31,7 @@ Ambulance = Literal["poison", "burn", "birth", "swallowed", "other"]
 
 _HOW_OTHERS = f"“我妈”“邻居家孩子”这样的人先换成“她”，“我”只指写话的人。{HOW_NEAR}{HOW}"
 _PAUSE = re.compile(r"[\s,，、:：]+")
-_SELF = re.compile("俺|咱|老子|本人")
+_OTHER_WORDS_FOR_I = re.compile("俺|咱|老子|本人")
 SELF = re.compile("我|俺|咱")
 """Who writes, in her own words."""
 
@@ -109,7 +109,7 @@ class Another(Phrases):
 
     def plain(self, text: str) -> str:
         """A message as the phrases read it: everybody but who writes is 她."""
-        return "，，" + self._person.sub("她", _SELF.sub("我", _PAUSE.sub("，", text.strip()).replace("您", "你")))
+        return "，，" + self._person.sub("她", _OTHER_WORDS_FOR_I.sub("我", _PAUSE.sub("，", text.strip()).replace("您", "你")))
 
     def found(self, text: str) -> bool:
         """Whether only somebody else is in danger; unsure, no."""

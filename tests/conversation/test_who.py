@@ -104,6 +104,19 @@ def test_rule_11_without_a_deed_told_nobody_is_taken_for_who_hit(talk, library):
         assert library.current.wording.say("deed_seeks") not in talk.person(f"p{n}").says(text).text
 
 
+def test_rule_11_a_child_that_was_hit_and_has_run_off_is_looked_for(talk, library):
+    anna = talk.person()
+    anna.says("我打了女儿一巴掌")
+    reply = anna.says("她跑出去了 怎么找她")
+    assert library.current.wording.say("deed_seeks") not in reply.text and "别去找" not in reply.text
+
+
+def test_rule_1_after_a_plan_with_a_knife_a_sleeper_is_left_alone(talk):
+    anna = talk.person()
+    anna.says("我想拿刀捅死他")
+    assert "别去看、别叫醒" in anna.says("他睡着了").text
+
+
 def test_rule_1_who_has_hit_and_is_beaten_now_gets_the_answer_for_herself(talk):
     anna = talk.person()
     anna.says("我打了老公")
