@@ -2,7 +2,7 @@
 
 Of each side, danger now and calm, the three nearest are asked; by how much the one side is nearer is added to the chances
 (crisis_model.py). To look at all of them would cost more than the rest of the detector, so they lie in rooms of examples
-alike, and only the nearest rooms are entered (an inverted file, as in product search; one in twelve examples is looked at).
+alike, and only the nearest rooms are entered (an inverted file, as in product search; one in six examples is looked at).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 
 AXES = 192
 """Numbers that are kept of an embedding: those along which the examples differ most. With 128 it finds worse, with 256 alike."""
-ROOMS, ENTERED = 256, 24
+ROOMS, ENTERED = 256, 40
 ROUNDS = 8
 """Of k-means; then hardly an example changes its room."""
 ASKED = 3
