@@ -85,7 +85,10 @@ NO_DOERS = """我打了110 老公跑了
 我想离婚又怕伤害孩子
 我怕我走了他伤害孩子
 想带孩子走 怕伤着孩子
-他抱着孩子要摔""".splitlines()
+他抱着孩子要摔
+他打我 打了我妈
+他打了我 又打了我女儿
+老公打了我 我打了我妈电话""".splitlines()
 NO_PLEDGES = """我要走他就跳起来打我
 我敢走他就割我的脸
 我一提离婚他就拿刀割我
@@ -152,6 +155,11 @@ def test_rule_11_nobody_is_taken_for_somebody_who_means_harm_by_mistake(who, fam
 @pytest.mark.parametrize("text", NO_DOERS)
 def test_rule_11_who_was_hurt_or_tells_of_another_is_not_spoken_to_as_the_one_who_hurts(who, text):
     assert not who.who(text).doer
+
+
+@pytest.mark.parametrize("text", ["我打了我老婆", "喝多了 我昨晚扇了我媳妇", "我打了我儿子"])
+def test_rule_11_that_i_hit_my_wife_is_not_read_as_that_i_was_hit(who, text):
+    assert who.who(text).role == "hit"
 
 
 @pytest.mark.parametrize("text", NO_PLEDGES)
