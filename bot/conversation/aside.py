@@ -38,9 +38,14 @@ def step(turn: Turn) -> Reply | None:
     return Reply(told + "\n\n" + question, "aside", turn.state.choices)
 
 
+def asks(text: str) -> bool:
+    """Whether a message asks something."""
+    return bool(_QUESTION.search(text))
+
+
 def _answer(turn: Turn) -> str:
     """What the knowledge says to it, "" when it is no question that the bot should answer here."""
-    if not _QUESTION.search(turn.text):
+    if not asks(turn.text):
         return ""
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
     entry = turn.knowledge.entries[decision.candidates[0].entry] if decision.kind == "answer" else None

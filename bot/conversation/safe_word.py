@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import handover, reach_words
+from bot.conversation import aside, handover, reach_words
 from bot.conversation.dialogue import Turn
 from bot.message import Reply, numbered
 from bot.referrals.referral import Referral
 
 _SHORTEST, _LONGEST = 2, 12
-_QUESTION = re.compile("[?？]|[吗么呢]$|怎么|咋|什么|啥|多少|哪")
 _TALK = re.compile(
     "[我你您俺咱她]|(?<!吉)他|一下|一会|补充|等等|等会|刚才|刚刚|还有|另外|对了|谢|说|问|聊|讲|请|麻烦|帮|忘|知道|明白|方便|可以"
     "|想要|需要|不[要想会能用知懂太行是对好]|没[有事懂听看]|好[的吧了呀]|行[吧了]|是[的吗不]|[了吗么呢哦嗯]$|电话|短信|号码|消息|回复")
@@ -51,7 +50,7 @@ def wished(turn: Turn, referral: Referral) -> Reply:
 def _anybody_types(turn: Turn) -> bool:
     """A question, a goodbye, a piece of conversation, or what the bot has an answer to: no secret."""
     said = turn.text.strip()
-    if _QUESTION.search(said) or _TALK.search(said) or turn.knowledge.smalltalk.found(said):
+    if aside.asks(said) or _TALK.search(said) or turn.knowledge.smalltalk.found(said):
         return True
     decision = turn.knowledge.index.decide(turn.text)
     return decision.kind == "answer" or decision.reason == "hub"

@@ -60,7 +60,7 @@ def note(turn: Turn, reply: Reply | None) -> Reply | None:
 
 
 def _silent(turn: Turn) -> None:
-    """She can neither speak nor hear: staff write to her instead of calling."""
+    """She can neither speak nor hear, or not now: staff write to her instead of calling."""
     for move in turn.moves:
         if move.event == "opened":
             move.fields["silent"] = "1"
