@@ -11,13 +11,21 @@ answered so. Who has hit somebody, or asks for somebody else, gets no sentence w
 
 from __future__ import annotations
 
-from bot.conversation import commands, danger, danger_words, handover, talk
+from bot.conversation import commands, danger, danger_words, handover, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.aftermath import HOURS, Situation
 from bot.matching.decide import LIKELY, Decision
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import Referral
+
+OF_ANYBODY = ("rest", "other", "safe")
+"""Acts of situations that may be somebody else's, or nobody's deed."""
+
+SAFETY = "parent.child-safety"
+"""What is answered of itself after a child was lost or has swallowed something."""
+FOR_CHILDREN = ("dv.", "sexual.", "privacy.", "crisis.", "personal.", "parent.bullying", "bot.", "org.", "aid.")
+"""Topics whose answers a child in danger may read."""
 
 WISHES = ("", "unsolved", "unclear", "thank", "greet", "for_other")
 """Commands that mean something else here: 没用 is no word about an answer, 好 no greeting."""
@@ -64,13 +72,24 @@ def unanswered(turn: Turn, decision: Decision, context: str) -> Reply | None:
     """Where knowledge is not sure, she hears that her words are with staff. What it is sure of is answered; what is likely, or
     belongs to an entry that she has read since (context), is offered, with the question whether she is safe in front."""
     referral = turn.in_aftermath
-    if referral is None or referral.left or decision.kind == "answer" or decision.reason == "hub":
+    if referral is None or referral.left:
         return None
+    if decision.kind == "answer" or decision.reason == "hub":
+        return with_staff(turn) if _astray(turn, decision) else None
     likely = bool(context) or (bool(decision.candidates) and decision.candidates[0].score >= LIKELY)
-    if decision.kind == "none" or not likely or not turn.who.herself:
+    if decision.kind == "none" or not likely or not turn.who.herself or turn.who.role == "minor":
         return with_staff(turn)
     turn.concern = turn.concern or referral.kind or "violence"
     return None
+
+
+def _astray(turn: Turn, decision: Decision) -> bool:
+    """Whether this answer is for others: 两岁 of a child that has swallowed something is no question of custody, and the homework
+    for which a child is beaten none for its parents."""
+    topic = decision.candidates[0].topic if decision.candidates else ""
+    if turn.who.mishap:
+        return topic != SAFETY
+    return turn.who.role == "minor" and not topic.startswith(FOR_CHILDREN)
 
 
 def with_staff(turn: Turn) -> Reply:
@@ -83,13 +102,15 @@ def with_staff(turn: Turn) -> Reply:
 def _situation(turn: Turn, referral: Referral) -> Situation | None:
     index, kind = turn.knowledge.index, referral.kind or "violence"
     found = index.written_situation(turn.text, kind) if referral.left else index.situation(turn.text, kind)
-    return found if found is None or turn.who.herself or found.act in ("rest", "other") else None
+    return found if found is None or turn.who.herself or found.act in OF_ANYBODY else None
 
 
 def _speak(turn: Turn, referral: Referral, found: Situation) -> Reply:
     kind = referral.kind or "violence"
     if found.act == "danger":
         return _alarm(turn, found, kind)
+    if found.act == "safe":
+        who.choose(turn, "")
     return _keep(turn, referral, _offer(turn, _text(turn, found), _ways_on(turn, found, kind)))
 
 

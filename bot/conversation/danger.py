@@ -42,7 +42,7 @@ def register(turn: Turn, kind: str) -> None:
     else:
         known = None
         move = handover.open_referral(turn, URGENT, kind)
-    another = turn.who.role == "another" and not turn.who.accident
+    another = turn.who.role == "another" and not turn.who.mishap
     before = known.own_deed if known and known.own_deed in GRAVE else ""  # staff must not lose sight of who may lie hurt
     move.fields |= {"own_deed": turn.who.role if turn.who.doer else before, "who": turn.who.token or "herself",
                     "for_other_at": turn.now.isoformat(timespec="seconds") if another else ""}

@@ -30,8 +30,9 @@ _NOW: _Sentences = {
     "another": {"": "crisis_now_another", "suicide": "crisis_now_another_suicide"},
     "means": {"": "crisis_now_means"},
     "means-child": {"": "crisis_now_means_child"},
+    "missing": {"": "crisis_missing"},
 }
-_NOW_AS = {"minor": "herself", "accident": "herself", "missing": "another", "their child": "another", "pressed": "another",
+_NOW_AS = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another",
            "hit": "means", "done": "means"}
 """Whoever takes `now` and has no sentences of his own in _NOW → whose he reads."""
 
@@ -44,6 +45,20 @@ _CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means":
 LEAVING, MISSING = "dv-shelter-leave", "parent-child-safety-missing"
 """What whoever is threatened with a suicide may want to know: how to leave; what whose child is lost does step by step."""
 
+_HEARD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "herself": {"": ("aftermath_heard", "aftermath_heard_next", "aftermath_heard_then"),
+                "suicide": ("aftermath_heard_suicide", "aftermath_heard_suicide_next", "aftermath_heard_suicide_then")},
+    "minor": {"": ("aftermath_heard_minor", "aftermath_heard_minor_next")},
+    "another": {"": ("aftermath_heard_other", "aftermath_heard_other_next"),
+                "suicide": ("aftermath_heard_other_suicide", "aftermath_heard_other_suicide_next")},
+    "hit": {"": ("aftermath_heard_deed", "aftermath_heard_deed_next")},
+    "means-child": {"": ("aftermath_heard_means_child", "aftermath_heard_means_child_next")},
+    "accident": {"": ("aftermath_heard_accident",)},
+    "missing": {"": ("aftermath_heard_missing",)},
+}
+"""What she reads in turn, so that not every word of hers gets the same sentence."""
+_HEARD_AS = {"their child": "another", "pressed": "another", "means": "hit", "done": "hit"}
+
 _AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "ambulance_birth",
               "swallowed": "ambulance_swallowed", "other": "ambulance"}
 """What the message names (who.yaml) → the line that then stands first."""
@@ -53,10 +68,8 @@ def to_whom(who: Who, kind: str = "") -> str:
     """The row of the tables that speaks to who writes. kind: of the danger; who has hit and wants to die is told of that."""
     if who.doer:
         return "herself" if who.role == "hit" and kind == "suicide" else who.role
-    if who.accident:
-        return "accident"
-    if who.missing and kind == "child":
-        return "missing"
+    if who.mishap:
+        return who.mishap
     if who.role == "another":
         return "pressed" if who.pressed else "their child" if who.child else "another"
     return who.role or "herself"
@@ -121,11 +134,11 @@ def others(turn: Turn, kind: str) -> str:
 
 def heard(turn: Turn, kind: str) -> str:
     """Staff have her words, and whom to call now, in the hours after danger."""
-    if turn.who.doer:
-        return turn.say("aftermath_heard_deed")
-    if not turn.who.herself:
-        return turn.say("aftermath_heard_other")
-    return turn.say("aftermath_heard_suicide" if kind == "suicide" else "aftermath_heard")
+    row = to_whom(turn.who, kind)
+    of_kind = _HEARD[_HEARD_AS.get(row, row)]
+    lines = of_kind.get(kind, of_kind[""])
+    turn.put(heard=turn.state.heard + 1)
+    return turn.say(lines[(turn.state.heard - 1) % len(lines)])
 
 
 def _of(turn: Turn, sentences: Mapping[str, str], kind: str) -> str:

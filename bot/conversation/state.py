@@ -21,7 +21,8 @@ class State:
     question: what she asked last that knowledge answered, until she says whether it was any help;
     noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
     the minute that began at pace_from; conflict: her words about somebody who must keep out of what she puts before staff;
-    who, silent: who is in danger, as it was told last (Who.token), and that who writes can neither speak nor hear.
+    who, silent: who is in danger, as it was told last (Who.token), and that who writes can neither speak nor hear;
+    heard: how often she was told after danger that staff have her words.
     """
 
     pending: str = ""
@@ -42,6 +43,7 @@ class State:
     conflict: str = ""
     who: str = ""
     silent: bool = False
+    heard: int = 0
 
     def left(self, at: datetime) -> State:
         """After an exit word: no question is open, nothing is taken up again, and she is asked before anything is shown

@@ -17,6 +17,7 @@ from bot.conversation import (
     answers,
     commands,
     danger,
+    danger_words,
     deeds,
     held,
     learning,
@@ -91,12 +92,18 @@ def knowledge_step(turn: Turn) -> Reply | None:
         return _spoken(turn, own) if isinstance(own, Entry) else own
     if told := aftermath.unanswered(turn, decision, context):
         return told
-    if turn.who.accident and decision.kind == "clarify" and (first := danger.ambulance(turn)):
+    if turn.told.mishap and decision.kind != "answer" and (first := _mishap(turn)):
         return first
     if nothing:
         return danger.ambulance(turn) or smalltalk.of_kind(turn, decision.matter) or \
             learning.nothing(turn, tuple(entry.id for entry in entries))
     return _needed(turn, decision, entries, context)
+
+
+def _mishap(turn: Turn) -> Reply | None:
+    """An ambulance, or how to search, before anything is asked."""
+    search = turn.knowledge.entries.get(danger_words.MISSING) if turn.told.mishap == "missing" else None
+    return _spoken(turn, search) if search else danger.ambulance(turn)
 
 
 def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) -> Reply:

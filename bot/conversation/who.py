@@ -2,7 +2,7 @@
 
 What one message tells comes first (knowledge/who.yaml); where it tells nothing, what was told within the hour still holds, or
 what her urgent referral says in the hours after danger. Nobody loses a crisis answer by it: it decides what is said, and it may
-make more of a message than the detector does, never less.
+make more of a message than the detector does, never less, but for a mere likeness to danger after a mishap.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def read(turn: Turn) -> None:
     before = _before(turn)
     if before.role == "minor" and told.role in ("", "herself"):
         told = replace(told, role="minor")
-    now = told if told.role else replace(before, accident=told.accident, missing=told.missing, sure=True)
+    if before.role in ("means", "done") and turn.knowledge.who.worse.found(turn.text):
+        turn.told = told = replace(told, role="done")
+    now = told if told.role else replace(before, mishap=told.mishap or before.mishap, sure=True)
     _set(turn, replace(now, silent=told.silent or before.silent))
 
 
@@ -51,8 +53,15 @@ def weigh(turn: Turn, found: Danger | None) -> Danger | None:
         return Danger("suicide", "crisis" if found else "concern", "deed")
     if found and told.role == "herself" and turn.in_aftermath and Who.of(turn.in_aftermath.who).role in DRIVEN:
         crisis, found = True, replace(found, strength="crisis")  # what drove her to it: as if she had taken that choice
+    if told.mishap == "missing" and found and told.role != "herself":
+        return Danger("child", "crisis", "missing")
     if found is None or not crisis:
-        return found
+        of_it = found and found.reason == "model" and turn.who.mishap and not told.role
+        return None if of_it else found  # what a lost child wears is no sign that she is not safe
+    if turn.who.mishap and not told.mishap and found.kind != "child":
+        if found.reason == "model":
+            return replace(found, kind="child")  # what sounds like danger tells more of the same
+        choose(turn, "")  # a blow that is told in so many words is no mishap
     if not told.role and turn.who.role == "another" and SELF.search(turn.text):
         choose(turn, "")  # in danger, and she speaks of herself: unsure is herself
     return replace(found, kind=_kind(turn, found.kind))
@@ -60,7 +69,7 @@ def weigh(turn: Turn, found: Danger | None) -> Danger | None:
 
 def _kind(turn: Turn, kind: Kind) -> Kind:
     after = turn.in_aftermath
-    if turn.told.accident and kind == "suicide":
+    if turn.told.mishap and kind == "suicide":
         return "child"  # a battery swallowed by a child is no wish to die
     if after and after.kind == "suicide" and turn.told.role != "herself" and turn.knowledge.who.ambulance(turn.text):
         return "suicide"  # after a cut wrist, blood that does not stop is of no blow

@@ -20,7 +20,8 @@ class Situation(BaseModel):
     """One thing that she may say then.
 
     act: "" she is answered and may choose on; rest: a nod, answered with one line and no choices; other: she speaks for somebody
-    else; danger: staff hear at once that she is in danger again.
+    else; danger: staff hear at once that she is in danger again; safe: who was missing is
+    found, whoever writes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -28,8 +29,9 @@ class Situation(BaseModel):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=40)] = Field(
         description="名字，只用小写字母和连字符。")
     kinds: tuple[Kind, ...] = Field(KINDS, min_length=1, description="只用于哪几种危险；不写就是都用。")
-    act: Literal["", "rest", "other", "danger"] = Field(
-        "", description="不写：答完给选项；rest：应一声；other：替别人说的；danger：又有危险了，马上告诉工作人员。")
+    act: Literal["", "rest", "other", "danger", "safe"] = Field(
+        "", description="不写：答完给选项；rest：应一声；other：替别人说的；danger：又有危险了，马上告诉工作人员；"
+            "safe：人找到了，孩子走丢的、替别人说的也答。")
     ways: tuple[Said, ...] = Field(description=f"她会怎么说，整句，至少 {FEWEST_WAYS} 句；意思相近的也认得。")
     tests: tuple[Said, ...] = Field(description=f"另外的说法，至少 {FEWEST_TESTS} 句，只用来检查认得准不准。")
     answer: Annotated[str, StringConstraints(max_length=240)] = Field(

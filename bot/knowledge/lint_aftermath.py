@@ -35,6 +35,6 @@ def astray(sheet: Sheet, found: Situations) -> Iterator[Problem]:
     for n, one in enumerate(sheet.knowledge.aftermath):
         for at, text in enumerate(one.tests):
             got = found.find(text, one.kinds[0])
-            if got is not one:
-                instead = f"认成了“{got.id}”" if got else "没有认出来，只会告诉她工作人员能看到"
+            if got != one.id:
+                instead = f"认成了“{got}”" if got else "没有认出来，只会告诉她工作人员能看到"
                 yield Problem(*sheet.line(FILE, n, "tests", at), f"“{one.id}”：“{text}”{instead}；ways 里加几句像它的", "warning")

@@ -29,6 +29,9 @@ GRAVE: tuple[Role, ...] = DOERS[1:]
 Ambulance = Literal["poison", "burn", "birth", "swallowed", "other"]
 """What the one safe step after 120 depends on."""
 
+Mishap = Literal["", "accident", "missing"]
+"""What nobody does: an accident or an illness; a child, or somebody confused, who cannot be found. "" none of it."""
+
 _HOW_OTHERS = f"“我妈”“邻居家孩子”这样的人先换成“她”，“我”只指写话的人。{HOW_NEAR}{HOW}"
 _PAUSE = re.compile(r"[\s,，、:：]+")
 _OTHER_WORDS_FOR_I = re.compile("俺|咱|老子|本人")
@@ -39,16 +42,15 @@ SELF = re.compile("我|俺|咱")
 @dataclass(frozen=True)
 class Who:
     """role: see Role. entry: id of the entry that helps who has hit, "" for none. pressed: the one who wants to die says so
-    lest she leave. child: the other one is a child. silent: who writes can neither speak nor hear. accident: nobody did it.
-    missing: a child is lost, and nobody took it. sure: not a word of rage that may be no more."""
+    lest she leave. child: the other one is a child. silent: who writes can neither speak nor hear. mishap: nobody did it.
+    sure: not a word of rage that may be no more."""
 
     role: Role = ""
     entry: str = ""
     pressed: bool = False
     child: bool = False
     silent: bool = False
-    accident: bool = False
-    missing: bool = False
+    mishap: Mishap = ""
     sure: bool = True
 
     @property
@@ -59,20 +61,20 @@ class Who:
     @property
     def herself(self) -> bool:
         """Whether who writes is in danger, as far as is known."""
-        return self.role in ("", "herself", "minor")
+        return self.role in ("", "herself", "minor") and not self.mishap
 
     @property
     def token(self) -> str:
         """The part that is remembered, and stands in a choice: role, entry, and what else changes the words."""
-        marks = [self.role, self.entry, "pressed" * self.pressed, "child" * self.child]
+        marks = [self.role, self.entry, "pressed" * self.pressed, "child" * self.child, self.mishap]
         return "/".join(marks).rstrip("/")
 
     @staticmethod
     def of(token: str) -> Who:
         """The other way round; what nobody knows any more is nothing told."""
-        role, entry, pressed, child = (*token.split("/"), "", "", "", "")[:4]
-        known = role in ("herself", "minor", "another", *DOERS)
-        return Who(role, entry, bool(pressed), bool(child)) if known else Who()  # type: ignore[arg-type]
+        role, entry, pressed, child, mishap = (*token.split("/"), "", "", "", "", "")[:5]
+        known = role in ("herself", "minor", "another", *DOERS) or (not role and mishap)
+        return Who(role, entry, bool(pressed), bool(child), mishap=mishap) if known else Who()  # type: ignore[arg-type]
 
 
 class Deed(Phrases):
@@ -140,15 +142,19 @@ class WhoRules(BaseModel):
     another: Another = Field(Another(), description=f"危险的是别人，不是写话的人。{_HOW_OTHERS}")
     children: Phrases = Field(Phrases(), description="别人里头的孩子：不想活、伤自己的是孩子时，换成说给家长听的话。")
     pressed: Phrases = Field(Phrases(), description=f"拿寻死逼她不许走、不许离的。{HOW}")
+    worse: Phrases = Field(Phrases(), description=(
+        f"说过下了药、要动手的人（stage 是 means），接着说对方吃了、不行了：当成已经伤了人（done）。{HOW}"))
+    missing: Phrases = Field(Phrases(), description=(
+        f"孩子、糊涂的老人找不到了，不是被谁带走、藏起来的：告诉她马上打110，不说谁在伤人。{HOW}"))
     minor: Phrases = Field(Phrases(), description=f"写话的自己就是孩子。{HOW}")
-    missing: Phrases = Field(Phrases(), description=f"孩子走丢、离家不见了，不是被谁带走、藏起来的。{HOW}")
     silent: Phrases = Field(Phrases(), description=f"写话的人说不了话、听不见，打不了电话。{HOW}")
     aid: tuple[Aid, ...] = Field((), description="要先打120的，按次序，先合上的算。")
 
     def who(self, text: str) -> Who:
         """Who is in danger, and from whom, as this message tells it."""
         aid = self._aid(text)
-        told = Who(silent=self.silent.found(text), accident=bool(aid and aid.accident), missing=self.missing.found(text))
+        mishap: Mishap = "missing" if self.missing.found(text) else "accident" if aid and aid.accident else ""
+        told = Who(silent=self.silent.found(text), mishap=mishap)
         deed = next((deed for deed in self.deeds if deed.found(text)), None)
         if deed:
             return replace(told, role=deed.stage, entry=deed.entry, sure=deed.sure)

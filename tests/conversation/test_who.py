@@ -154,7 +154,7 @@ def test_rule_11_who_has_hit_and_says_that_she_hits_too_is_not_spoken_to_as_the_
 @pytest.mark.parametrize("text", [
     "孩子被前夫藏起来了 联系不上", "孩子奶奶把娃抱走了 找不到", "孩子手机丢了", "我儿子打工三年没回家了"])
 def test_no_child_is_lost_that_somebody_took_or_that_is_grown_up(library, text):
-    assert not library.current.who.who(text).missing
+    assert not library.current.who.who(text).mishap
 
 
 @pytest.mark.parametrize("text", ["我妈被我爸砍了", "他站在阳台上要跳"])

@@ -135,7 +135,7 @@ def test_what_wants_none_or_lies_years_back_is_not(who, text):
 
 
 ROLES = {"means": "means", "means-child": "means-child", "done": "done", "another-suicide": "another", "pressed": "another",
-         "another": "another", "minor": "minor"}
+         "another": "another", "minor": "minor", "hit": "hit"}
 
 
 @pytest.mark.parametrize("family", ROLES)
@@ -147,7 +147,8 @@ def test_rule_11_who_writes_is_read_from_most_sentences_of_its_family(who, famil
 
 
 @pytest.mark.parametrize("family", [
-    "no-deed", "seeks", "calm", "missed", "taken-back", "not-taken-back", "no-silent", "accident"])
+    "no-deed", "seeks", "calm", "missed", "taken-back", "not-taken-back", "no-silent", "accident", "no-deed-either", "missing",
+    "not-missing"])
 def test_rule_11_nobody_is_taken_for_somebody_who_means_harm_by_mistake(who, family):
     assert [text for text in ALL[family] if who.who(text).role in GRAVE] == []
 
@@ -174,7 +175,7 @@ def test_rule_11_a_grown_woman_who_names_a_school_or_an_age_is_no_child(who, tex
 
 @pytest.mark.parametrize("text", ["老公烫伤了我", "被老公烫到了", "老公砸我 我突然说不出话", "他把我从床上拽下来 我摔下来不动了"])
 def test_rule_2_what_somebody_did_to_her_is_no_accident(who, text):
-    assert not who.who(text).accident
+    assert not who.who(text).mishap
 
 
 def test_rule_11_no_look_alike_of_danger_is_taken_for_a_deed():
@@ -186,6 +187,25 @@ def test_rule_11_no_look_alike_of_danger_is_taken_for_a_deed():
 def test_rule_2_who_cannot_speak_is_read_and_nobody_else(who):
     assert [text for text in ALL["silent"] if not who.silent.found(text)] == ["我姐是聋哑人 被她老公打"]
     assert [text for text in (*ALL["no-silent"], *ALL["calm"], *NOBODYS) if who.silent.found(text)] == []
+
+
+@pytest.mark.parametrize(("family", "mishap"), [
+    ("missing", "missing"), ("not-missing", ""), ("accident", "accident"), ("later-accident", "accident"),
+    ("no-deed-either", "")])
+def test_rule_2_what_nobody_does_is_read(who, family, mishap):
+    assert [text for text in ALL[family] if who.who(text).mishap != mishap] == []
+
+
+@pytest.mark.parametrize("text", ["他打了我", "公公打了我 打了我老公", "他喝多了打了我"])
+def test_rule_11_who_was_hit_is_never_taken_for_who_hit(who, text):
+    assert not who.who(text).doer
+
+
+@pytest.mark.parametrize(("text", "worse"), [
+    ("他喝了", True), ("吐了", True), ("人不动了", True), ("全喝完了", True), ("还没喝", False),
+    ("他不肯吃", False), ("我倒掉了", False)])
+def test_rule_2_that_he_has_eaten_it_is_worse(who, text, worse):
+    assert who.worse.found(text) is worse
 
 
 def test_rule_11_what_he_asks_about_her_is_read(who):
