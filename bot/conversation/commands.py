@@ -47,7 +47,9 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
                          r"|早(上好)?|(上|中|下)午好|晚上好")),
     ("thank", re.compile(r"(好的?|好吧|好嘞|嗯+|哦+|行|知道了?|明白了?|懂了|了解了?|收到|谢谢|多谢|感谢|谢了)"
                          r"(谢谢|多谢|感谢)?(你们?|您|了|啊|哈|姐|大姐)*|ok|好滴|辛苦了|拜拜|再见")),
-    ("for_other", re.compile(r"(我想|我要|我)?(替|帮|给|代)(别人|朋友|邻居|姐妹|同事|亲戚|家里人|女儿|妈妈|我妈|闺蜜)(来)?"
+    ("for_other", re.compile(r"(这|说的|问的|出事的)?是我(家)?(的)?(妹妹|妹|姐姐|姐|表妹|表姐|堂妹|堂姐|闺蜜|朋友|邻居|同事"
+                             r"|同学|妈妈|妈|嫂子|弟媳|侄女|外甥女|女儿|闺女)"
+                             r"(的事(情)?|她|家)?|(我想|我要|我)?(替|帮|给|代)(别人|朋友|邻居|姐妹|同事|亲戚|家里人|女儿|妈妈|我妈|闺蜜)(来)?"
                              r"(问|咨询|求助)(一下|问|的)?")),
     ("minor", re.compile(r"(我|我还|我们)?(是|还是)(个)?(未成年|未成年人|小孩子?|孩子|中学生|小学生|初中生|高中生|学生)"
                          r"(怎么办|咋办)?"
@@ -66,6 +68,7 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|(太|好|这么)(长|多|啰嗦|绕|难懂|复杂|专业|深奥|深)|(是)?(什么|啥|么子|甚)意思|(什么|啥)跟(什么|啥)"
         r"|不(认|识)(识|得)?字|字(认|识)不(全|得)|没(读|念)过书"
         r"|(能不能|能|可以|可不可以|请|麻烦)?(用)?(再)?(说|讲|写|回)?(得)?(简单|短|直白|明白|清楚|通俗|简短|精简|白话)(一)?(点|些)(说|讲|写)?"
+        r"|(麻烦|请|能不能|能|可以)?(再|重新|重)(说|讲|念|解释)(一|1)?(遍|次|下|回)|重复(一)?(遍|下)|没听清"
         r"|(能不能|能)?(说|讲)(点)?(人话|白话|大白话|普通话)|长话短说|(一句话|三两句|几句话|简单)(说|讲|告诉我|概括)(一下|就行)?|总结一下)"
         r"(你们?|您|我|说|讲|写|发|的|什么|啥|意思|话|字|了|眼睛|花|晕|头|都|这些|怎么办|看着|累)*)+(了|啊|呀|吧|呢|嘛|的|诶|哎|吗)*")),
     ("unsolved", re.compile(
@@ -82,6 +85,7 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NUMBER = re.compile(r"编号\s*[2-9A-HJKMNP-Z]{4}\b|^(?=.*[A-Z])[2-9A-HJKMNP-Z]{4}$")
 
 
+_THANKS = re.compile("谢|辛苦|拜|再见")
 _CANCEL = re.compile("(谢谢|好的?)?(取消(了|吧)?|算了(吧)?"
                      "|先?不(用|要|必|需要|设|弄|转|留|问|想|填|写|说|发|选|删)了?(吧|谢谢)?)")
 
@@ -198,6 +202,12 @@ def _said(turn: Turn, key: str) -> Reply:
     return Reply(turn.say(key), key)
 
 
+def _thanked(turn: Turn) -> Reply:
+    """Who only nods has thanked nobody."""
+    turn.rest()
+    return Reply(turn.say("thank" if _THANKS.search(turn.text) else "nod"), "thank")
+
+
 def helped(turn: Turn) -> Reply:
     """How to use it."""
     turn.rest()
@@ -213,6 +223,6 @@ def about(turn: Turn) -> Reply:
 _PERFORM = {"handover": handover.begin, "progress": progress, "more": answers.more, "help": helped, "about": about,
             "unsolved": learning.unsolved, "unclear": plainly.unclear, "forget": forget, "exit": leave, "check": self_check.begin,
             "for_other": lambda turn: _said(turn, "open_for_other"), "minor": lambda turn: _said(turn, "open_minor"),
-            "greet": lambda turn: _said(turn, "greet"), "thank": lambda turn: _said(turn, "thank")}
+            "greet": lambda turn: _said(turn, "greet"), "thank": _thanked}
 TOPIC_WISHES = {"bot.human": "handover", "bot.progress": "progress", "bot.about": "about"}
 """Topics of topics.yaml that are wishes: a message that the matcher leads there is one, however it is phrased."""

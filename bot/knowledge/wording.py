@@ -9,7 +9,7 @@ KEYS: dict[str, frozenset[str]] = {
     name: frozenset(places.split())
     for name, places in {
         # greeting and help
-        "welcome": "district hours", "help": "district", "greet": "", "thank": "", "goodbye_urgent": "",
+        "welcome": "district hours", "help": "district", "greet": "", "thank": "", "nod": "", "goodbye_urgent": "",
         "open_for_other": "", "open_minor": "", "about": "district", "privacy": "",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",

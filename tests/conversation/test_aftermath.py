@@ -165,7 +165,7 @@ def test_rule_6_after_an_exit_word_only_what_she_plainly_says_of_herself_is_answ
     anna, _ = after()
     anna.says("退出")
     say = library.current.wording.say
-    assert anna.says(ODD).text == say("nothing") and anna.says("嗯").text == say("thank")
+    assert anna.says(ODD).text == say("nothing") and anna.says("嗯").text == say("nod")
     assert answer_of["no-answer"] in anna.says("打了没人接").text
     talk.later(minutes=1)
     anna.says(DANGER)

@@ -96,3 +96,17 @@ def test_politeness_is_answered_and_loses_no_question(talk):
     assert anna.says("你好").reason == "handover"
     anna.says("出嫁了村里不分地给我")
     assert "编号" in anna.says("好的").text
+
+
+@pytest.mark.parametrize(("text", "wish"), [
+    ("再说一遍", "unclear"), ("麻烦再讲一次", "unclear"), ("没听清", "unclear"), ("再打我一次", ""), ("是我妹妹", "for_other"),
+    ("这是我闺蜜的事", "for_other"), ("是我妈打我", ""), ("是我老公", ""), ("我12岁 男生", "minor"), ("10岁", ""),
+    ("我女儿10岁", ""), ("一个人", ""), ("找个人", "handover"), ("一个人工", "handover")])
+def test_few_words_are_the_wish_that_they_are(text, wish):
+    assert recognise(text) == wish
+
+
+def test_who_only_nods_is_not_told_that_she_is_welcome(talk, library):
+    anna = talk.person()
+    assert anna.says("嗯").text == library.current.wording.say("nod")
+    assert anna.says("谢谢你们").text == library.current.wording.say("thank")
