@@ -20,3 +20,18 @@ def test_a_number_may_be_written_in_many_ways(talk, typed):
     anna = talk.person()
     anna.says("村口那个路灯坏半年了")
     assert anna.says(typed).reason == "rephrase"
+
+
+@pytest.mark.parametrize(("word", "sentence"), [
+    ("是", "forget_done"), ("确认删除", "forget_done"), ("不删了", "forget_kept"), ("别删", "forget_kept")])
+def test_rule_8_whether_to_delete_may_be_said_in_words(talk, library, word, sentence):
+    anna = talk.person()
+    anna.says("删除我的记录")
+    assert anna.says(word).text == library.current.wording.say(sentence)
+
+
+@pytest.mark.parametrize("word", ["好", "嗯", "知道了"])
+def test_rule_8_a_nod_deletes_nothing(talk, library, word):
+    anna = talk.person()
+    anna.says("删除我的记录")
+    assert anna.says(word).text != library.current.wording.say("forget_done")
