@@ -51,12 +51,12 @@ class Weights:
     nearest: Nearest | None = None
 
     def dump(self) -> bytes:
-        """As a file (npz, half precision)."""
+        """As a file (npz; numbers in half precision, the nearest examples in whole numbers)."""
         stored = io.BytesIO()
-        half = {name: getattr(self, name).astype(np.float16) for name in _HALF}
+        kept = {name: getattr(self, name).astype(np.float16) for name in _HALF}
         if near := self.nearest:
-            half |= {"axes": near.axes.astype(np.float16), "rows": near.rows, "grain": near.grain, "rooms": near.rooms}
-        np.savez_compressed(stored, marks=np.frombuffer("\n".join(self.marks).encode(), np.uint8), made_of=self.made_of, **half)
+            kept |= {"axes": near.axes.astype(np.float16), "rows": near.rows, "grain": near.grain, "rooms": near.rooms}
+        np.savez_compressed(stored, marks=np.frombuffer("\n".join(self.marks).encode(), np.uint8), made_of=self.made_of, **kept)
         return stored.getvalue()
 
     @classmethod

@@ -133,7 +133,7 @@ def others(turn: Turn, kind: str) -> str:
 
 
 def heard(turn: Turn, kind: str) -> str:
-    """Staff have her words, and whom to call now, in the hours after danger."""
+    """Staff have her words, and whom to call now, in the hours after danger. Counts in her state how often she was told."""
     row = to_whom(turn.who, kind)
     of_kind = _HEARD[_HEARD_AS.get(row, row)]
     lines = of_kind.get(kind, of_kind[""])

@@ -20,8 +20,7 @@ class Situation(BaseModel):
     """One thing that she may say then.
 
     act: "" she is answered and may choose on; rest: a nod, answered with one line and no choices; other: she speaks for somebody
-    else; danger: staff hear at once that she is in danger again; safe: who was missing is
-    found, whoever writes.
+    else; danger: staff hear at once that she is in danger again; safe: who was missing is found, whoever writes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from bot.knowledge.phrases import HOW, HOW_NEAR, Phrases, any_of, readable
+from bot.knowledge.phrases import HOW, HOW_NEAR, Phrases
 
 Stage = Literal["hit", "means", "means-child", "done"]
 """How far a deed of who writes has gone: has hit; means to kill or hurt; fears to hurt the child; somebody lies hurt."""
@@ -91,18 +91,8 @@ class Another(Phrases):
     """Somebody other than who writes is in danger (safety rule 11)."""
 
     people: tuple[str, ...] = Field((), description="别人：亲人、邻居、同事……怎样称呼。前面的“我”“我家”一起算。")
-    hers: tuple[str, ...] = Field((), description=(
+    hers: Phrases = Field(Phrases(), description=(
         f"写话的人自己挨打、被追：不算别人的，前面说过打人、替别人问的也改过来。{_HOW_OTHERS}"))
-
-    @field_validator("hers")
-    @classmethod
-    def _hers_readable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        readable(value)
-        return value
-
-    @cached_property
-    def _hers(self) -> re.Pattern[str]:
-        return any_of(self.hers)
 
     @cached_property
     def _person(self) -> re.Pattern[str]:
@@ -116,11 +106,11 @@ class Another(Phrases):
     def found(self, text: str) -> bool:
         """Whether only somebody else is in danger; unsure, no."""
         plain = self.plain(text)
-        return not self._hers.search(plain) and self.found_in(plain)
+        return not self.hers.found_in(plain) and self.found_in(plain)
 
     def herself(self, text: str) -> bool:
         """Whether who writes tells that she is in danger herself."""
-        return bool(self._hers.search(self.plain(text)))
+        return self.hers.found_in(self.plain(text))
 
 
 class Aid(Phrases):

@@ -223,6 +223,6 @@ def test_a_phrase_that_cannot_be_read_is_refused_in_an_editors_words():
     with pytest.raises(ValueError, match="括号不成对"):
         WhoRules(another={"people": ["妈"], "say": ["她(被|让"]})
     with pytest.raises(ValueError, match="前面要有字"):
-        WhoRules(another={"hers": ["?打我"]})
+        WhoRules(another={"hers": {"say": ["?打我"]}})
     with pytest.raises(ValueError, match="poison"):
         WhoRules(aid=[{"name": "flood", "say": ["水"]}])
