@@ -11,7 +11,7 @@ answered so. Who has hit somebody, or asks for somebody else, gets no sentence w
 
 from __future__ import annotations
 
-from bot.conversation import commands, danger, danger_words, handover, talk, who
+from bot.conversation import commands, danger, danger_words, handover, plainly, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.aftermath import HOURS, Situation
@@ -19,15 +19,18 @@ from bot.matching.decide import LIKELY, Decision
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import Referral
 
-OF_ANYBODY = ("rest", "other", "safe")
+OF_ANYBODY = ("rest", "other", "safe", "plain")
 """Acts of situations that may be somebody else's, or nobody's deed."""
+
+MEANT = {"thank": "rest", "for_other": "other", "unclear": "plain", "unsolved": "unsolved"}
+"""What a command means in these hours."""
 
 SAFETY = "parent.child-safety"
 """What is answered of itself after a child was lost or has swallowed something."""
 FOR_CHILDREN = ("dv.", "sexual.", "privacy.", "crisis.", "personal.", "parent.bullying", "bot.", "org.", "aid.")
 """Topics whose answers a child in danger may read."""
 
-WISHES = ("", "unsolved", "unclear", "thank", "greet", "for_other")
+WISHES = ("", "greet", *MEANT)
 """Commands that mean something else here: 没用 is no word about an answer, 好 no greeting."""
 
 
@@ -44,7 +47,9 @@ def step(turn: Turn) -> Reply | None:
     if referral.left and wish:
         return None  # a greeting after an exit word: somebody else may hold the phone (rules 5 and 6)
     found = _situation(turn, referral)
-    act = found.act if found else {"thank": "rest", "for_other": "other", "unsolved": "unsolved", "unclear": "unsolved"}.get(wish)
+    act = found.act if found else MEANT.get(wish)
+    if act == "plain":
+        return _plainly(turn, referral)
     if act is None or turn.who.doer:
         return None
     if act == "rest":
@@ -57,8 +62,10 @@ def step(turn: Turn) -> Reply | None:
 
 def known(turn: Turn, found: Danger) -> Reply | None:
     """Danger in a message that editors wrote letter by letter: their answer, which names whom to call, says more than the crisis
-    answer once again. Staff hear of it as of any other danger."""
+    answer once again. Staff hear of it as of any other danger. That who was missing is back only sounds of danger."""
     referral = turn.in_aftermath
+    if referral and found.reason == "model" and (back := _situation(turn, referral)) and back.act == "safe":
+        return _glad(turn, referral, back)
     if referral is None or not turn.who.herself:
         return None
     kind = referral.kind or "violence"
@@ -100,9 +107,21 @@ def with_staff(turn: Turn) -> Reply:
 
 
 def _situation(turn: Turn, referral: Referral) -> Situation | None:
-    index, kind = turn.knowledge.index, referral.kind or "violence"
+    index, lost = turn.knowledge.index, turn.who.mishap == "missing"
+    kind = who.missing_kind(turn.who) if lost else referral.kind or "violence"
     found = index.written_situation(turn.text, kind) if referral.left else index.situation(turn.text, kind)
-    return found if found is None or turn.who.herself or found.act in OF_ANYBODY else None
+    if found is None or (found.act == "safe" and not lost):
+        return None
+    return found if turn.who.herself or found.act in OF_ANYBODY else None
+
+
+def _plainly(turn: Turn, referral: Referral) -> Reply:
+    """What she cannot follow, in two short sentences: an entry that she has just read, else the first step out of danger."""
+    entry = turn.knowledge.entries.get(turn.state.entry)
+    if entry and plainly.just_read(turn, entry):
+        return plainly.unclear(turn)
+    kind = referral.kind or "violence"
+    return _keep(turn, referral, _offer(turn, danger_words.plainly(turn, kind), danger_words.choices(turn, kind)))
 
 
 def _speak(turn: Turn, referral: Referral, found: Situation) -> Reply:
@@ -110,8 +129,19 @@ def _speak(turn: Turn, referral: Referral, found: Situation) -> Reply:
     if found.act == "danger":
         return _alarm(turn, found, kind)
     if found.act == "safe":
-        who.choose(turn, "")
+        return _glad(turn, referral, found)
     return _keep(turn, referral, _offer(turn, _text(turn, found), _ways_on(turn, found, kind)))
+
+
+def _glad(turn: Turn, referral: Referral, found: Situation) -> Reply:
+    """Who was missing is back: what she writes from now on is ordinary again, and staff see that she said so."""
+    who.choose(turn, "")
+    turn.flag(referral.number, found_at=turn.now.isoformat(timespec="seconds"))
+    entry = turn.knowledge.entries.get(found.entry)
+    offered = numbered([*([Choice(entry.ask, f"entry:{entry.id}")] if entry else []),
+                        Choice(turn.say("choice_person"), "handover")])
+    turn.put(pending="choices", choices=offered, number="", more=(), question="")
+    return _keep(turn, referral, Reply(_text(turn, found), "aftermath", offered))
 
 
 def _alarm(turn: Turn, found: Situation, kind: str) -> Reply:
@@ -125,9 +155,9 @@ def _text(turn: Turn, found: Situation) -> str:
 
 
 def _ways_on(turn: Turn, found: Situation, kind: str) -> list[Choice]:
-    now, ask, other = danger_words.choices(turn, kind)
+    now, ask, *others = danger_words.choices(turn, kind)
     entry = turn.knowledge.entries.get(found.entry)
-    return [now, Choice(entry.ask, f"entry:{entry.id}") if entry else ask, other]
+    return [now, Choice(entry.ask, f"entry:{entry.id}") if entry else ask, *others]
 
 
 def _offer(turn: Turn, text: str, choices: list[Choice]) -> Reply:

@@ -19,7 +19,8 @@ _CRISIS: _Sentences = {
                     "sexual": "crisis_another_sexual"},
     "pressed": {"": "crisis_pressed"},
     "accident": {"": "crisis_accident"},
-    "missing": {"": "crisis_missing"},
+    "missing": {"": "crisis_missing_grown"},
+    "child missing": {"": "crisis_missing"},
     "hit": {"": "crisis_own_deed", "suicide": "crisis_suicide"},
     "means": {"": "crisis_means"},
     "means-child": {"": "crisis_means_child"},
@@ -30,7 +31,8 @@ _NOW: _Sentences = {
     "another": {"": "crisis_now_another", "suicide": "crisis_now_another_suicide"},
     "means": {"": "crisis_now_means"},
     "means-child": {"": "crisis_now_means_child"},
-    "missing": {"": "crisis_missing"},
+    "missing": {"": "crisis_missing_grown"},
+    "child missing": {"": "crisis_missing"},
 }
 _NOW_AS = {"minor": "herself", "accident": "herself", "their child": "another", "pressed": "another",
            "hit": "means", "done": "means"}
@@ -57,7 +59,21 @@ _HEARD: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "missing": {"": ("aftermath_heard_missing",)},
 }
 """What she reads in turn, so that not every word of hers gets the same sentence."""
-_HEARD_AS = {"their child": "another", "pressed": "another", "means": "hit", "done": "hit"}
+_HEARD_AS = {"child missing": "missing", "their child": "another", "pressed": "another", "means": "hit", "done": "hit"}
+
+_PLAIN: _Sentences = {
+    "herself": {"": "crisis_plain", "suicide": "crisis_plain_suicide"},
+    "minor": {"": "crisis_plain_minor", "suicide": "crisis_plain_minor_suicide"},
+    "another": {"": "crisis_plain_another", "suicide": "crisis_plain_another_suicide"},
+    "pressed": {"": "crisis_plain_pressed"},
+    "accident": {"": "crisis_plain_accident"},
+    "missing": {"": "crisis_plain_missing"},
+    "hit": {"": "crisis_plain_deed"},
+    "means": {"": "crisis_plain_means"},
+    "means-child": {"": "crisis_plain_means_child"},
+    "done": {"": "crisis_plain_done"},
+}
+_PLAIN_AS = {"child missing": "missing", "their child": "another"}
 
 _AMBULANCE = {"poison": "ambulance_poison", "burn": "ambulance_burn", "birth": "ambulance_birth",
               "swallowed": "ambulance_swallowed", "other": "ambulance"}
@@ -69,7 +85,7 @@ def to_whom(who: Who, kind: str = "") -> str:
     if who.doer:
         return "herself" if who.role == "hit" and kind == "suicide" else who.role
     if who.mishap:
-        return who.mishap
+        return "child missing" if who.child and who.mishap == "missing" else who.mishap
     if who.role == "another":
         return "pressed" if who.pressed else "their child" if who.child else "another"
     return who.role or "herself"
@@ -105,8 +121,8 @@ def choices(turn: Turn, kind: str) -> list[Choice]:
             ask if row == "done" else Choice(turn.say("choice_now_means"), f"danger:now-{kind}:{token}")
         return [first, Choice(turn.say("choice_hit_too"), "danger:hurt-violence"),
                 Choice(turn.say("choice_call_me"), "contact:give")]
-    if row == "missing":
-        steps = turn.knowledge.entries.get(MISSING)
+    if turn.who.mishap == "missing":
+        steps = turn.knowledge.entries.get(MISSING) if turn.who.child else None
         return [*([Choice(turn.say("choice_missing"), f"entry:{steps.id}")] if steps else []), ask,
                 Choice(turn.say("choice_call_me"), "contact:give")]
     if turn.who.role == "another" and row != "accident":
@@ -139,6 +155,12 @@ def heard(turn: Turn, kind: str) -> str:
     lines = of_kind.get(kind, of_kind[""])
     turn.put(heard=turn.state.heard + 1)
     return turn.say(lines[(turn.state.heard - 1) % len(lines)])
+
+
+def plainly(turn: Turn, kind: str) -> str:
+    """The first step alone, for who cannot follow more."""
+    row = to_whom(turn.who, kind)
+    return _of(turn, _PLAIN[_PLAIN_AS.get(row, row)], kind)
 
 
 def _of(turn: Turn, sentences: Mapping[str, str], kind: str) -> str:

@@ -31,7 +31,9 @@ def read(turn: Turn) -> None:
         told = replace(told, role="minor")
     if before.role in ("means", "done") and turn.knowledge.who.worse.found(turn.text):
         turn.told = told = replace(told, role="done")
-    now = told if told.role else replace(before, mishap=told.mishap or before.mishap, sure=True)
+    now = told if told.role else replace(before, sure=True)
+    if told.mishap and not told.role:
+        now = replace(now, mishap=told.mishap, child=told.child)
     _set(turn, replace(now, silent=told.silent or before.silent))
 
 
@@ -53,8 +55,8 @@ def weigh(turn: Turn, found: Danger | None) -> Danger | None:
         return Danger("suicide", "crisis" if found else "concern", "deed")
     if found and told.role == "herself" and turn.in_aftermath and Who.of(turn.in_aftermath.who).role in DRIVEN:
         crisis, found = True, replace(found, strength="crisis")  # what drove her to it: as if she had taken that choice
-    if told.mishap == "missing" and found and told.role != "herself":
-        return Danger("child", "crisis", "missing")
+    if told.mishap == "missing" and told.role not in ("herself", "minor"):
+        return Danger(missing_kind(told), "crisis", "missing")
     if found is None or not crisis:
         of_it = found and found.reason == "model" and turn.who.mishap and not told.role
         return None if of_it else found  # what a lost child wears is no sign that she is not safe
@@ -65,6 +67,11 @@ def weigh(turn: Turn, found: Danger | None) -> Danger | None:
     if not told.role and turn.who.role == "another" and SELF.search(turn.text):
         choose(turn, "")  # in danger, and she speaks of herself: unsure is herself
     return replace(found, kind=_kind(turn, found.kind))
+
+
+def missing_kind(who: Who) -> Kind:
+    """The kind of danger that staff see when somebody cannot be found."""
+    return "child" if who.child else "confinement"
 
 
 def _kind(turn: Turn, kind: Kind) -> Kind:

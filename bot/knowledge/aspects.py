@@ -29,6 +29,7 @@ class Aspect(BaseModel):
     ask: tuple[str, ...] = Field(min_length=1, description="问这一面的词。")
     within: tuple[str, ...] = Field((), alias="in", description=(
         "答复里说这一面的句子，含有这些词里的一个；N 代表一个数字。空着就把步骤再说一遍。"))
+    besides: tuple[str, ...] = Field((), description="答复里有这些词不算说到这一面，例如“身上多少钱”不是要花多少钱。")
     local: bool = Field(False, description="true：district.yaml 里填的本区信息也算这一面，先说。")
 
     @cached_property
@@ -37,7 +38,11 @@ class Aspect(BaseModel):
 
     def told_in(self, sentence: str) -> bool:
         """Whether a sentence of an answer says something of this side."""
-        return bool(self._told.search(sentence))
+        return bool(self._told.search(self._besides.sub("", sentence)))
+
+    @cached_property
+    def _besides(self) -> re.Pattern[str]:
+        return _any(self.besides)
 
 
 class Aspects(BaseModel):

@@ -11,6 +11,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bot.knowledge.phrases import spelled
+
 Kind = Literal["violence", "suicide", "sexual", "child", "confinement", "threat"]
 KINDS: tuple[Kind, ...] = ("violence", "suicide", "sexual", "child", "confinement", "threat")
 
@@ -22,7 +24,6 @@ HEADINGS = tuple(f"{kind}/{strength}" for kind in KINDS for strength in ("crisis
 WHOLE: dict[str, Kind] = {"lull": "violence", "cry": "violence", "parting": "suicide"}
 """Lists of whole messages that are a concern whatever the examples say, and of which kind."""
 
-GROUP = re.compile(r"\{([^{}]*)\}")
 GAP = "[^。]{0,6}?"
 
 
@@ -107,13 +108,7 @@ class CrisisRules(BaseModel):
         """The phrase with its groups written out. Raises ValueError, in an editor's words, when it cannot be read."""
         if not phrase.strip() or phrase.count("(") != phrase.count(")"):
             raise ValueError(f"说法“{phrase}”是空的或括号不成对")
-
-        def group(found: re.Match[str]) -> str:
-            if found[1] not in self.words:
-                raise ValueError(f"说法“{phrase}”里的 {{{found[1]}}} 在 words 里没有")
-            return f"({'|'.join(self.words[found[1]])})"
-
-        return GROUP.sub(group, phrase)
+        return spelled(phrase, self.words)
 
     def pattern(self, phrase: str) -> str:
         """The phrase as a regular expression. Raises ValueError as `spelled` does."""

@@ -1,18 +1,28 @@
-"""Ways of saying one thing, as editors write them in who.yaml, manner.yaml and smalltalk.yaml. Pure."""
+"""Ways of saying one thing, as editors write them in who.yaml, manner.yaml and smalltalk.yaml. Pure.
+
+A file may name groups of words once, under `words`, and put `{娃}` wherever any word of the group may stand; crisis.yaml does the
+same.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from bot.knowledge.banned import GAP
 
 HOW = "… 代表隔几个字，(甲|乙) 代表其中一个，(甲)? 代表可有可无。"
 HOW_NEAR = "～ 代表隔几个字，不跨逗号，中间没有“我”。"
+HOW_GROUP = "几处要用的一组词，起个名字写在这里；说法里写 {名字}，就是其中任何一个。"
+
+Words = dict[str, tuple[str, ...]]
+"""Name of a group → its words; they are phrases themselves, without groups."""
 
 _NEAR = "[^我，。！？；]{0,8}?"
+_GROUP = re.compile(r"\{([^{}]*)\}")
 
 
 class Phrases(BaseModel):
@@ -23,10 +33,14 @@ class Phrases(BaseModel):
     say: tuple[str, ...] = Field((), description=f"认得出来的说法；{HOW}")
     unless: tuple[str, ...] = Field((), description=f"话里有这些就不算；{HOW}")
 
-    @model_validator(mode="after")
-    def _readable(self) -> Phrases:
-        readable((*self.say, *self.unless))
-        return self
+    @field_validator("say", "unless", mode="after")
+    @classmethod
+    def _written_out(cls, phrases: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """With the groups of the file (`reading.check` hands it over as context) written out."""
+        words = (info.context or {}).get("words")
+        whole = tuple(spelled(phrase, words if isinstance(words, dict) else {}) for phrase in phrases)
+        readable(whole)
+        return whole
 
     @cached_property
     def _said(self) -> re.Pattern[str]:
@@ -43,6 +57,20 @@ class Phrases(BaseModel):
     def found_in(self, plain: str) -> bool:
         """The same of a message that was written for comparing already."""
         return bool(self._said.search(plain)) and not self._not_meant.search(plain)
+
+
+def spelled(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
+    """The phrase with its groups written out. Raises ValueError, in an editor's words, for a group that is not there."""
+
+    def group(found: re.Match[str]) -> str:
+        if found[1] not in words:
+            raise ValueError(f"说法“{phrase}”里的 {{{found[1]}}} 在 words 里没有；有的是：{'、'.join(words) or '（空的）'}")
+        return f"({'|'.join(words[found[1]])})"
+
+    whole = _GROUP.sub(group, phrase)
+    if "{" in whole or "}" in whole:
+        raise ValueError(f"说法“{phrase}”里的 {{ }} 不成对")
+    return whole
 
 
 def readable(phrases: tuple[str, ...]) -> None:

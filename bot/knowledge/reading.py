@@ -99,7 +99,7 @@ def check(model: type[Model], document: Document, where: Where = (), value: Any 
     if not isinstance(data, dict):
         raise KnowledgeError([Problem(document.file, document.line(where), "这里要写成“名字: 内容”的样子")])
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context=data)  # phrases name groups of the whole file
     except ValidationError as error:
         raise KnowledgeError([_explain(model, document, where, e) for e in error.errors()]) from None
 

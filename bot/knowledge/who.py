@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.knowledge.phrases import HOW, HOW_NEAR, Phrases
+from bot.knowledge.phrases import HOW, HOW_GROUP, HOW_NEAR, Phrases, Words
 
 Stage = Literal["hit", "means", "means-child", "done"]
 """How far a deed of who writes has gone: has hit; means to kill or hurt; fears to hurt the child; somebody lies hurt."""
@@ -30,7 +30,7 @@ Ambulance = Literal["poison", "burn", "birth", "swallowed", "other"]
 """What the one safe step after 120 depends on."""
 
 Mishap = Literal["", "accident", "missing"]
-"""What nobody does: an accident or an illness; a child, or somebody confused, who cannot be found. "" none of it."""
+"""What nobody does: an accident or an illness; somebody who cannot be found. "" none of it."""
 
 _HOW_OTHERS = f"“我妈”“邻居家孩子”这样的人先换成“她”，“我”只指写话的人。{HOW_NEAR}{HOW}"
 _PAUSE = re.compile(r"[\s,，、:：]+")
@@ -42,8 +42,8 @@ SELF = re.compile("我|俺|咱")
 @dataclass(frozen=True)
 class Who:
     """role: see Role. entry: id of the entry that helps who has hit, "" for none. pressed: the one who wants to die says so
-    lest she leave. child: the other one is a child. silent: who writes can neither speak nor hear. mishap: nobody did it.
-    sure: not a word of rage that may be no more."""
+    lest she leave. child: the other one, or who is missing, is a child. silent: who writes can neither speak nor hear.
+    mishap: nobody did it. sure: not a word of rage that may be no more."""
 
     role: Role = ""
     entry: str = ""
@@ -113,6 +113,12 @@ class Another(Phrases):
         return self.hers.found_in(self.plain(text))
 
 
+class Missing(Phrases):
+    """Somebody cannot be found, and nobody has taken them."""
+
+    child: Phrases = Field(Phrases(), description=f"里头的孩子：答复多说几句怎么找孩子。{HOW}")
+
+
 class Aid(Phrases):
     """A state in which an ambulance comes first."""
 
@@ -126,6 +132,7 @@ class WhoRules(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    words: Words = Field({}, description=HOW_GROUP)
     deeds: tuple[Deed, ...] = Field((), description="说自己动手打了人、想伤人的话，按次序，先合上的算。")
     seeks: Phrases = Field(Phrases(), description="说过自己打了人的人，又问怎么找她、见她、让她回来。")
     charged: Phrases = Field(Phrases(), description="说过自己打了人的人，又问她报警、告他、申请保护令怎么办。")
@@ -134,24 +141,24 @@ class WhoRules(BaseModel):
     pressed: Phrases = Field(Phrases(), description=f"拿寻死逼她不许走、不许离的。{HOW}")
     worse: Phrases = Field(Phrases(), description=(
         f"说过下了药、要动手的人（stage 是 means），接着说对方吃了、不行了：当成已经伤了人（done）。{HOW}"))
-    missing: Phrases = Field(Phrases(), description=(
-        f"孩子、糊涂的老人找不到了，不是被谁带走、藏起来的：告诉她马上打110，不说谁在伤人。{HOW}"))
+    missing: Missing = Field(Missing(), description=(
+        f"孩子、老人、家里人找不到了，不是被谁带走、藏起来的：告诉她马上打110，不说谁在伤人，也马上告诉工作人员。{HOW}{HOW_NEAR}"))
     minor: Phrases = Field(Phrases(), description=f"写话的自己就是孩子。{HOW}")
     silent: Phrases = Field(Phrases(), description=f"写话的人说不了话、听不见，打不了电话。{HOW}")
     aid: tuple[Aid, ...] = Field((), description="要先打120的，按次序，先合上的算。")
 
     def who(self, text: str) -> Who:
         """Who is in danger, and from whom, as this message tells it."""
-        aid = self._aid(text)
-        mishap: Mishap = "missing" if self.missing.found(text) else "accident" if aid and aid.accident else ""
-        told = Who(silent=self.silent.found(text), mishap=mishap)
+        aid, lost = self._aid(text), self.missing.found(text)
+        mishap: Mishap = "missing" if lost else "accident" if aid and aid.accident else ""
+        told = Who(silent=self.silent.found(text), mishap=mishap, child=lost and self.missing.child.found(text))
         deed = next((deed for deed in self.deeds if deed.found(text)), None)
         if deed:
             return replace(told, role=deed.stage, entry=deed.entry, sure=deed.sure)
         if self.pressed.found(text):
             return replace(told, role="another", pressed=True)
         if self.another.found(text):
-            return replace(told, role="another", child=self.children.found(text))
+            return replace(told, role="another", child=told.child if lost else self.children.found(text))
         if self.minor.found(text):
             return replace(told, role="minor")
         return replace(told, role="herself" if self.another.herself(text) else "")

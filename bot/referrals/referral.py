@@ -82,8 +82,8 @@ class Referral:
     silence; word_failed, word_failed_at: how often her safe word was wrong, and when last.
     danger_at: when she told of danger again after it was opened; said_at: her last words in the hours after danger;
     own_deed: what who writes has done or means to do (knowledge.who.DOERS; "1" before there were several), "" nothing;
-    for_other_at: when she said that it is about somebody else; who: who is in danger, as it was told last
-    (knowledge.who.Who.token), "" before that was kept; silent: "1" when she can neither speak nor hear.
+    for_other_at: when she said that it is about somebody else; found_at: that who was missing is back; who: who is in
+    danger, as told last (knowledge.who.Who.token), "" before that was kept; silent: "1" when she can neither speak nor hear.
     erasure_asked: when she asked that it be deleted; erase_by, erase_reason, erase_at: who among staff asked, why, when.
     """
 
@@ -119,6 +119,7 @@ class Referral:
     own_deed: str = ""
     for_other_at: str = ""
     who: str = ""
+    found_at: str = ""
     silent: str = ""
     word_failed: int = 0
     word_failed_at: str = ""
@@ -174,7 +175,8 @@ class Referral:
 
     def in_aftermath(self, now: datetime) -> bool:
         """Whether what she writes now is taken to be about the danger that she told of."""
-        return self.urgent and self.status != "closed" and timedelta() <= now - self._told < AFTERMATH
+        found = bool(self.found_at) and _time(self.found_at) > self._told
+        return self.urgent and self.status != "closed" and not found and timedelta() <= now - self._told < AFTERMATH
 
     @property
     def says_more(self) -> bool:
@@ -224,9 +226,9 @@ def from_fields(fields: dict[str, str], unseal: Any, messages: tuple[Line, ...] 
     plain = {name: fields.get(name, "") for name in (
         "number", "status", "priority", "topic", "person", "holder", "kind", "answered_at", "heard_at", "notice",
         "outcome", "closed_at", "exit_used", "taken_back_at", "rude_at", "away_days", "back_at", "word_failed_at",
-        "erasure_asked",
-        "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
-        "danger_at", "said_at", "own_deed", "for_other_at", "who", "silent", "asked_at", "talk_at", "talk_end", "talk_push")}
+        "erasure_asked", "erase_by", "erase_reason", "erase_at", "claimed_at", "spoken_at", "revisit", "stranded", "silent_since",
+        "danger_at", "said_at", "own_deed", "for_other_at", "who", "found_at", "silent", "asked_at", "talk_at", "talk_end",
+        "talk_push")}
     return Referral(
         **plain,
         opened=_time(fields["opened"]), due=_time(fields["due"]),

@@ -49,5 +49,11 @@ def test_each_side_is_told_by_many_entries(shipped):
         assert sum(bool(side(shipped, e, aspect)) for e in shipped.entries.values()) > 50, aspect.id
 
 
+def test_a_word_that_only_happens_to_stand_there_tells_nothing_of_a_side(shipped):
+    money = next(a for a in shipped.aspects.aspects if a.id == "money")
+    assert not side(shipped, shipped.entries["parent-child-safety-missing"], money), "how much the child has on it costs nothing"
+    assert side(shipped, shipped.entries["divorce-lawsuit-cost"], money)
+
+
 def test_without_the_file_nothing_is_half_a_question():
     assert Aspects().of("要钱吗") is None
