@@ -26,7 +26,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     _reachable(parts)
     _readable(parts)
     app = Flask(__name__)
-    app.config.update(SECRET_KEY=chosen.secret_key.get_secret_value(), MAX_CONTENT_LENGTH=256 * 1024)
+    app.config.update(MAX_CONTENT_LENGTH=256 * 1024)  # no SECRET_KEY: Flask's own sessions are not used, and cost each request
     app.register_blueprint(webhook(chosen, parts.vault, parts.conversation.take_turn, parts.conversation.fault_text))
     app.register_blueprint(health(parts.store, parts.library, parts.spool))
     app.register_blueprint(console(chosen, parts.desk, parts.accounts, parts.second_factor, parts.redis,

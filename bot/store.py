@@ -10,13 +10,14 @@ and one script may touch them all. A district's data is small; the cluster serve
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import redis
+
+from bot.lines import Breaker, Lines
 
 TAG = "{referrals:events}"
 EVENTS = "referrals:events"
@@ -26,26 +27,9 @@ DAYS_COUNTED = 1096 * 86400
 """Seconds that a day's counters live: three years, so that a year's report can be written anew long after its end."""
 
 _LUA = Path(__file__).with_name("lua")
-_REST_AFTER_FAILURE = 1.0  # seconds in which nobody waits for a dead server again: a turn must stay under five
 
 StoreDown = redis.RedisError
 """What every call raises when the store cannot be used."""
-
-
-class Breaker:
-    """Remembers that the store was just found dead, so that the next messages do not wait for it again."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-
-    def check(self) -> None:
-        """Raise StoreDown at once while the store rests."""
-        if time.monotonic() < self._until:
-            raise redis.ConnectionError("the store was unreachable a moment ago")
-
-    def trip(self) -> None:
-        """Note that the store did not answer."""
-        self._until = time.monotonic() + _REST_AFTER_FAILURE
 
 
 @dataclass
@@ -94,6 +78,7 @@ class Store:
         self._situation = client.register_script((_LUA / "situation.lua").read_text())
         self._change = client.register_script(script("change"))
         self._queue = client.register_script(script("queue"))
+        self._lines = Lines(client) if isinstance(client, redis.Redis) else None  # a cluster's client finds the node first
 
     def situation(self, person: str, reply_key: str) -> list[Any]:
         """Read all that a turn needs: [stored reply or None, [field, value, …] of her record, [referral, …]]."""
@@ -122,7 +107,7 @@ class Store:
     def _run(self, script: Any, keys: list[str], args: list[str]) -> Any:
         self.breaker.check()
         try:
-            return script(keys=keys, args=args)
+            return self._lines.run(script, keys, args) if self._lines else script(keys=keys, args=args)
         except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError):
             self.breaker.trip()
             raise

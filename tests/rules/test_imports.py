@@ -14,7 +14,7 @@ LEVELS = {
               "bot.local", "bot.processes", "wsgi"),
     "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs", "bot.alerting"),
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
-    "keeping": ("bot.audit", "bot.unanswered", "bot.connection", "bot.upkeep", "bot.reseal", "bot.referrals",
+    "keeping": ("bot.audit", "bot.unanswered", "bot.connection", "bot.lines", "bot.upkeep", "bot.reseal", "bot.referrals",
                 "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts",
                 "bot.second_factor", "bot.personnel"),
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.casework", "bot.referrals.money",
