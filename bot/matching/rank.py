@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -45,6 +45,9 @@ BOTH = Weights(letters=0.18, entry=0.4, softmax=0.64, nearest=1.67, near=1.44, o
 LETTERS_ONLY = Weights(letters=0.39, entry=0.48, softmax=0, nearest=0, near=0, outside=3.3)
 WITHIN = np.array([0.5, 20.0, 6.0], np.float32)
 """Within a topic: letters of the entry, likeness of its three nearest variants, rapidfuzz's ratio with its best variant."""
+COMPARED, COMMON = 8, 0.24
+"""So many entries of a topic are compared letter by letter, the likeliest by the other two signals: with ten times the entries
+nothing else would take longer. The others count as half of all entries of a likely topic do: so similar is any message."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +108,9 @@ class Ranker:
         self._weigh = np.array([getattr(self.weights, name) for name in SIGNALS], np.float32)
         self._units_of = [np.flatnonzero(self._class_of == n) for n in range(len(self.topics))]
         first = np.searchsorted(self._units, np.arange(len(said) + 1)).tolist()
-        self._ways_of = [corpus.formal[first[units[0]]:first[units[-1] + 1]] for units in self._units_of]
+        self._ways_of = [corpus.formal[start:end] for start, end in pairwise(first[:len(self.entries) + 1])]
         self._ways = np.bincount(self._units)
+        self._names = [entry.id for entry in self.entries]
 
     def settled(self) -> Ranker | None:
         """The same with a softmax that has learnt from the edit too; None if it has already. The slowest part of an index, and
@@ -168,19 +172,28 @@ class Ranker:
         if not topics:
             return
         units = np.concatenate([self._units_of[n] for n in topics])
-        ways = [*chain.from_iterable(self._ways_of[n] for n in topics)]
-        likeness = process.cdist([seen.formal], ways, scorer=fuzz.ratio)[0]
-        ratio = np.maximum.reduceat(likeness, np.cumsum(self._ways[units]) - self._ways[units]) / 100
-        worth = np.column_stack([seen.of_units[units], ratio]) @ WITHIN
         sizes = [len(self._units_of[n]) for n in topics]
         topic = np.repeat(np.arange(len(topics)), sizes)
         starts = np.cumsum(sizes) - sizes
+        worth = seen.of_units[units] @ WITHIN[:-1]
+        place = np.empty(len(units), int)
+        place[np.lexsort((-worth, topic))] = np.arange(len(units))
+        likely = place - starts[topic] < COMPARED
+        worth += WITHIN[-1] * COMMON
+        worth[likely] += WITHIN[-1] * (self._ratios(seen.formal, units[likely]) - COMMON)
         share = np.exp(worth - np.maximum.reduceat(worth, starts)[topic])
         share /= np.add.reduceat(share, starts)[topic]
         order = np.lexsort((-share, topic))
-        best = zip(units[order].tolist(), share[order].tolist(), strict=True)
+        best = zip(map(self._names.__getitem__, units[order].tolist()), share[order].tolist(), strict=True)
         for size in sizes:
-            yield tuple((self.entries[unit].id, chance) for unit, chance in islice(best, size))
+            yield tuple(islice(best, size))
+
+    def _ratios(self, formal: str, units: np.ndarray) -> np.ndarray:
+        """rapidfuzz's ratio of each unit's most similar variant."""
+        ways = [self._ways_of[unit] for unit in units.tolist()]
+        likeness = process.cdist([formal], [*chain.from_iterable(ways)], scorer=fuzz.ratio)[0]
+        sizes = self._ways[units]
+        return np.maximum.reduceat(likeness, np.cumsum(sizes) - sizes) / 100
 
 
 def _sentences(entry: Entry) -> list[str]:

@@ -15,7 +15,7 @@ from bot.knowledge.library import load
 from bot.matching import rank
 from bot.matching.encoder import load_encoder
 from bot.matching.rank import Ranker
-from bot.matching.semantic import Embeddings
+from bot.matching.semantic import NEAR, REACH, Embeddings, Nearest
 
 FOLDS = 4
 HERE = Path(__file__).resolve().parents[2]
@@ -97,6 +97,16 @@ def table(chance: np.ndarray, labels: np.ndarray, topics: int) -> None:
                   f" {3 / 4 * inner + 1 / 4 * outer:5.3f}")
 
 
+def reach(nearest: Nearest, meanings: np.ndarray) -> np.ndarray:
+    """What semantic.REACH should be: how far a unit's NEAR best variants lie beyond its centre, by its width (least squares)."""
+    wide = [(unit, ways) for unit, ways in enumerate(nearest._ways) if len(ways) >= 2 * NEAR]
+    here = meanings @ nearest._axes
+    width = np.array([ways.var(axis=0).sum() for _, ways in wide]) ** 0.5
+    best = np.array([np.sort(here @ ways.T)[:, :-NEAR - 1:-1].mean(axis=0) for _, ways in wide])
+    centre = np.array([(here @ nearest._centres[unit]).mean() for unit, _ in wide])
+    return width @ (best - centre[:, None]) / (width @ width)
+
+
 def main() -> None:
     """Fit and print."""
     embeddings = None if "--letters" in sys.argv else Embeddings(load_encoder(HERE / "var" / "cache"), HERE / "var" / "cache")
@@ -104,6 +114,9 @@ def main() -> None:
     topics = len(ranker.topics)
     weights = fit(signals, labels, topics)
     names = (*rank.SIGNALS, "outside")
+    if embeddings:
+        tests = [ranker.normaliser.plain(text) for entry in ranker.entries for text in entry.tests]
+        print("reach", reach(ranker._nearest, embeddings.of(tests)).round(3), "now", REACH)
     print(*(f"{name}={weight:.2f}" for name, weight in zip(names, weights, strict=True)), "now", ranker.weights)
     outside = np.zeros((signals.shape[1], 1))
     outside[topics:] = 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching.rank import BOTH, LETTERS_ONLY, Ranker
+from bot.matching.rank import BOTH, COMPARED, LETTERS_ONLY, Ranker
 from bot.matching.semantic import Embeddings
 from tests.matching.conftest import OUTSIDE, SYNONYMS, entry
 
@@ -52,3 +52,16 @@ def test_more_variants_win_nothing_for_a_topic(entries, encoder):
 def test_no_signal_counts_against_a_topic():
     for weights in (BOTH, LETTERS_ONLY):
         assert all(weight >= 0 for weight in vars(weights).values())
+
+
+def test_of_a_large_topic_the_likeliest_are_compared_letter_by_letter_and_all_are_ranked(entries, encoder, monkeypatch):
+    many = [entry(f"file-{n}", "divorce.lawsuit", f"起诉离婚要等{n}个月吗", f"法院{n}年没判离怎么办") for n in range(20)]
+    compared = []
+    ratios = Ranker._ratios
+    monkeypatch.setattr(Ranker, "_ratios", lambda self, formal, units: compared.append(units) or ratios(self, formal, units))
+    ranker = Ranker([*entries, *many], SYNONYMS, OUTSIDE, Embeddings(encoder))
+    topic, _, within = ranker.rank("起诉离婚要等7个月吗").topics[0]
+    assert topic == "divorce.lawsuit" and within[0][0] == "file-7"
+    assert sorted(name for name, _ in within) == sorted(e.id for e in many)
+    large = [unit for unit in compared[0].tolist() if ranker.entries[unit].topic == "divorce.lawsuit"]
+    assert len(large) == COMPARED and len(compared[0]) > COMPARED

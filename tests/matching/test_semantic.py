@@ -130,3 +130,22 @@ def test_a_unit_with_one_variant_is_not_punished():
     of_units, _ = Nearest(rows, np.array([0, 1, 1]), np.array([0, 1])).score(np.array([1, 0], np.float32))
     assert of_units[0].tolist() == [1, 1, 1]
     assert np.allclose(of_units[1], [0.6, 0, 0])
+
+
+def test_of_many_units_only_the_likely_are_looked_at_and_the_nearest_is_among_them(monkeypatch):
+    generator = np.random.default_rng(2)
+    centres = generator.normal(size=(300, 24))
+    units = np.repeat(np.arange(300), 20)
+    rows = (centres[units] + 0.4 * generator.normal(size=(6000, 24))).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    nearest, classes = Nearest(rows, units, np.arange(300) // 3), np.repeat(np.arange(100), 60)
+    meaning = (centres[200] / np.linalg.norm(centres[200])).astype(np.float32)
+    likeness = rows @ meaning
+    of_units, of_classes = nearest.score(meaning)
+    exact = np.array([np.sort(likeness[units == unit])[::-1][:NEAR] for unit in range(300)])
+    looked_at = np.isclose(of_units, exact, atol=1e-6).all(axis=1)
+    assert looked_at.sum() == semantic.ENTERED and looked_at[np.argsort(exact[:, 0])[-20:]].all()
+    assert (np.diff(of_units[~looked_at], axis=1) < 0).all() and (of_units[~looked_at] < exact[200, 0]).all()
+    assert np.allclose(of_classes[66], np.sort(likeness[classes == 66])[::-1][:NEAR], atol=1e-6)
+    monkeypatch.setattr(semantic, "ENTERED", 300)
+    assert np.allclose(nearest.score(meaning)[0], exact, atol=1e-6)
