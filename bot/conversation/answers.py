@@ -35,13 +35,14 @@ def answer(turn: Turn, entry: Entry, also: Sequence[Entry] = ()) -> Reply:
 
 
 def context(turn: Turn) -> str:
-    """Id of the entry that she has just read, or was offered first, for what she asks without naming it; "" when that is long
-    ago: who asks now may be somebody else, and must not learn what it was about (safety rule 5)."""
+    """Id of the entry that she has just read, or was offered first, for what she asks without naming it; of those offered rather
+    the one that she has read before. "" when that is long ago: who asks now may be somebody else, and must not learn what it
+    was about (safety rule 5)."""
     if turn.silence() >= CONTEXT_HOURS:
         return ""
     offered = [choice.action for choice in turn.state.choices]
     needs = [action.partition(":")[2] for action in offered if action.startswith("entry:")] if "leave" in offered else []
-    return needs[0] if needs else turn.state.entry
+    return needs[0] if needs and turn.state.entry not in needs else turn.state.entry
 
 
 def side(turn: Turn, entry: Entry, aspect: Aspect, beside: Sequence[Entry]) -> Reply:

@@ -59,6 +59,15 @@ def test_what_she_was_offered_helps_as_well(talk, library):
     assert reply.reason in ("answer", "clarify") and named and all(topic.startswith("divorce.") for topic in named[:2])
 
 
+def test_what_she_has_read_counts_more_than_the_first_of_several_offered_beside_it(talk, library):
+    anna, read = talk.person(), "custody-support-unpaid"
+    anna.taps(f"entry:{read}")
+    offered = [c.action for c in anna.says("多久能要回来").choices]
+    assert f"entry:{read}" in offered[1:], "she is asked back, and another need stands first"
+    reply = anna.says("要花钱吗")
+    assert reply.text.startswith("说到钱：") and "抚养费" in reply.text
+
+
 def test_rule_1_danger_comes_before_any_side(anna):
     assert anna.says("他拿刀来了 咋办").reason == "crisis"
 
