@@ -65,7 +65,7 @@ def forget(openid: str) -> None:
     made = parts()
     leaving = Inbound(made.vault.pseudonym(openid), "event", f"forget-{now().timestamp()}", now(), event="unsubscribe")
     guard(made.store.client.ping)
-    guard(lambda: made.conversation.take_turn(leaving, ""))
+    guard(lambda: made.conversation.take_turn(leaving, lambda: ""))
     click.echo("done")
 
 

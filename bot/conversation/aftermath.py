@@ -37,8 +37,10 @@ WISHES = ("", "greet", *MEANT)
 def step(turn: Turn) -> Reply | None:
     """Answer a situation that editors have written for; a nod; what elsewhere would mean that an answer was no help."""
     referral = turn.in_aftermath
+    if referral is None or turn.picked or turn.inbound.event or not turn.text.strip():
+        return None
     wish = commands.recognise(turn.text)
-    if referral is None or turn.picked or turn.inbound.event or not turn.text.strip() or wish not in WISHES:
+    if wish not in WISHES:
         return None
     if turn.knowledge.who.ambulance(turn.text):
         return danger.crisis(turn, referral.kind or "violence")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,8 @@ LETTERS, BOTH = 0, 1
 """The two sets of weights."""
 _HALF = ("rarity", "letters", "ends", "meaning", "kinds")
 """What is kept in half precision."""
+_SPREAD = 0x9E3779B97F4A7C1
+"""Any large odd number."""
 
 
 @dataclass(frozen=True)
@@ -73,20 +75,59 @@ class Weights:
             return None
 
 
+class _Columns:
+    """Which column a mark has: a hash table of numpy arrays, all marks of a message looked up at once.
+
+    A quarter of a million strings in a dict are looked up one by one, and each waits for memory some four times: 0.16 ms a
+    message instead of 0.04. A mark is known by 64 bits (_names); that two have the same is not to be expected in any lifetime.
+    """
+
+    _EMPTY = -1
+
+    def __init__(self, marks: Sequence[str]) -> None:
+        size = 1 << (4 * len(marks)).bit_length()
+        self._last = size - 1
+        self._names, self._columns = np.full(size, self._EMPTY), np.zeros(size, np.int32)
+        left, names = np.arange(len(marks)), _names(marks)
+        at = names & self._last
+        while left.size:
+            free = self._names[at] == self._EMPTY
+            self._columns[at[free]] = left[free]
+            self._names[at[free]] = names[self._columns[at[free]]]
+            waiting = self._columns[at] != left
+            left, at = left[waiting], (at[waiting] + 1) & self._last
+
+    def of(self, marks: Collection[str]) -> np.ndarray:
+        """The columns of the marks that have one, in no order."""
+        wanted = _names(marks)
+        at, found = wanted & self._last, []
+        while wanted.size:
+            there = self._names[at]
+            hit = there == wanted
+            found.append(self._columns[at[hit]])
+            further = ~hit & (there != self._EMPTY)
+            wanted, at = wanted[further], (at[further] + 1) & self._last
+        return np.concatenate(found) if found else np.zeros(0, np.int32)
+
+
+def _names(marks: Collection[str]) -> np.ndarray:
+    """Python's hash is one of the bytes in memory, where 番 is the same as "ju": only with its length it tells strings apart."""
+    count = len(marks)
+    return np.fromiter(map(hash, marks), np.int64, count) + np.fromiter(map(len, marks), np.int64, count) * _SPREAD
+
+
 class Model:
     """Answers with weights that have been learnt."""
 
     def __init__(self, weights: Weights) -> None:
-        self._column = {mark: n for n, mark in enumerate(weights.marks)}
+        self._columns = _Columns(weights.marks)
         self._rarity, self._kinds = weights.rarity, np.ascontiguousarray(weights.kinds.T)
-        self._letters = np.ascontiguousarray(weights.letters.transpose(2, 0, 1))
+        # A mark's square for the length of a message, then what it adds by each set of weights to both chances: one look into
+        # memory for each mark.
+        added = weights.letters.reshape(4, -1).T * weights.rarity[:, None]
+        self._sums = np.ascontiguousarray(np.column_stack([weights.rarity ** 2, added]), np.float32)
         self._ends, self._meaning, self._nearest = weights.ends, weights.meaning * SCALE, weights.nearest
         self.knows_meaning = bool(weights.meaning.any())
-
-    def columns(self, marks: Iterable[str]) -> np.ndarray:
-        """Which columns the marks are."""
-        found = map(self._column.get, marks)
-        return np.array([column for column in found if column is not None], dtype=np.int32)
 
     def meant(self, meaning: np.ndarray | None) -> np.ndarray | None:
         """What the meaning of a message adds to both chances, in log odds; None if there is none, or nothing was learnt of it.
@@ -99,12 +140,11 @@ class Model:
 
     def probabilities(self, marks: set[str], meant: np.ndarray | None = None) -> tuple[float, float]:
         """(danger now, danger at all), each 0–1, of a message or a part of it. meant: what meant() says of the message."""
-        columns = self.columns(marks)
-        rarity = self._rarity[columns]
-        size = math.sqrt(rarity @ rarity) or 1.0
+        square, *sums = np.add.reduce(self._sums.take(self._columns.of(marks), axis=0)).tolist()
+        size = math.sqrt(square) or 1.0
         known = LETTERS if meant is None else BOTH
-        odds = rarity @ self._letters[columns, known] / size + self._ends[known]
-        now, danger = sigmoid(odds if meant is None else odds + meant)
+        odds = np.array(sums[2 * known:2 * known + 2]) / size + self._ends[known]
+        now, danger = map(_chance, (odds if meant is None else odds + meant).tolist())
         return now, danger
 
     def kind(self, marks: set[str], said: Kind | None = None) -> Kind:
@@ -113,13 +153,17 @@ class Model:
         Who says that she wants to die is asked after that, whatever else she tells; but a phrase may mean a window that is
         nailed up, or a threat to jump with the child, and then the examples plainly say another kind.
         """
-        columns = self.columns(marks)
+        columns = self._columns.of(marks)
         rarity = self._rarity[columns]
         scores = rarity @ self._kinds[columns] / (math.sqrt(rarity @ rarity) or 1.0)
         best = int(scores.argmax())
         if said == "suicide" and scores[best] - scores[KINDS.index("suicide")] < PLAINLY:
             return "suicide"
         return KINDS[best]
+
+
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
 
 
 def sigmoid(value):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from opencc import OpenCC
 
 from bot.knowledge.crisis_rules import CrisisRules, Kind
+from bot.knowledge.letters import Possible, bits
 
 LONGEST = 3000
 """Characters that are looked at. WeChat carries 2,048 bytes of text; what is beyond is no message of hers."""
@@ -23,7 +23,6 @@ _soft = re.compile(r"[\s,，、;；:：~～\"'“”‘’()（）《》\[\]【�
 _hard = re.compile(r"[。.!！?？…\n]+")
 _run = re.compile(r"([^0-9a-z])\1{2,}")
 _spaced = re.compile(r"(?<![^ 。])([^ 。a-z0-9]) (?=[^ 。a-z0-9](?: |。|$))")
-_MIRROR = str.maketrans("()^$", ")($^")
 _letters = re.compile(r"[a-z]+(?:[ ']*[a-z]+)*")
 
 Strength = Literal["crisis", "concern"]
@@ -78,22 +77,22 @@ class _Phrase:
 
 
 class PhraseBook:
-    """All phrases, compiled once."""
+    """All phrases, compiled once. Of each message only those are looked for that its letters leave possible."""
 
     def __init__(self, rules: CrisisRules) -> None:
-        self._idioms = re.compile(_either(rules, rules.idioms))
-        self._contexts = {name: re.compile(_either(rules, getattr(rules, name))) for name in CONTEXTS}
         listed = [(kind, strength, text) for strength in ("crisis", "concern") for kind, phrases in rules.kinds.items()
                   for text in getattr(phrases, strength)]
         self._phrases = [_Phrase(kind, strength, re.compile(rules.pattern(text))) for kind, strength, text in listed]
-        spelled = [rules.spelled(text) for *_, text in listed]
-        self._begin, self._end = _ByLetter(map(_starts, spelled)), _ByLetter(map(_starts, map(_mirrored, spelled)))
+        self._possible = Possible(rules.spelled(text) for *_, text in listed)
+        self._idioms = re.compile(_either(rules, rules.idioms))
+        self._contexts = {name: re.compile(_either(rules, getattr(rules, name))) for name in CONTEXTS}
 
     def look(self, text: str) -> Seen:
         """Weigh a normalised message."""
         text = self.strike(text)
         contexts = self.contexts(text)
-        phrase = next(self._hits(text), None)
+        found = (self._phrases[bit] for bit in bits(self._possible.among(text)))
+        phrase = next((phrase for phrase in found if phrase.pattern.search(text)), None)
         if phrase is None:
             return Seen(None, None, None, contexts)
         strength = _weigh(phrase.strength, contexts)
@@ -106,35 +105,6 @@ class PhraseBook:
     def strike(self, text: str) -> str:
         """Strike out idioms."""
         return self._idioms.sub(STRUCK, text)
-
-    def _hits(self, text: str) -> Iterator[_Phrase]:
-        letters = frozenset(text)
-        left = self._begin.possible(letters) & self._end.possible(letters)
-        while left:
-            lowest = left & -left
-            phrase = self._phrases[lowest.bit_length() - 1]
-            if phrase.pattern.search(text):
-                yield phrase
-            left ^= lowest
-
-
-class _ByLetter:
-    """Which phrases a set of letters leaves possible, each a bit of a number."""
-
-    def __init__(self, needs: Iterable[frozenset[str] | None]) -> None:
-        """needs: of each phrase the letters one of which it cannot be without, None if there are none such."""
-        self._always, self._with = 0, {}
-        for n, letters in enumerate(needs):
-            if letters is None:
-                self._always |= 1 << n
-            for letter in letters or ():
-                self._with[letter] = self._with.get(letter, 0) | 1 << n
-
-    def possible(self, letters: Iterable[str]) -> int:
-        found = self._always
-        for letter in letters:
-            found |= self._with.get(letter, 0)
-        return found
 
 
 def _weigh(strength: Strength, contexts: frozenset[str]) -> Strength | None:
@@ -149,59 +119,3 @@ def _weigh(strength: Strength, contexts: frozenset[str]) -> Strength | None:
 
 def _either(rules: CrisisRules, phrases: tuple[str, ...]) -> str:
     return "|".join(rules.pattern(p) for p in phrases) or "(?!)"
-
-
-def _starts(phrase: str) -> frozenset[str] | None:
-    """The characters one of which a match begins with, or None when any may: saves most searches."""
-    found: set[str] = set()
-    for option in _options(phrase):
-        starts = _option_starts(option)
-        if starts is None:
-            return None
-        found |= starts
-    return frozenset(found)
-
-
-def _mirrored(phrase: str) -> str:
-    """The phrase from its end to its beginning: what that begins with, the phrase ends with."""
-    return phrase[::-1].translate(_MIRROR)
-
-
-def _option_starts(option: str) -> set[str] | None:
-    found: set[str] = set()
-    rest = option.lstrip("^")
-    while rest:
-        head, rest = _first(rest)
-        if head in "…$":
-            return None
-        if head[0] != "(":
-            return found | {head}
-        inner = [_option_starts(o) for o in _options(head[1:-1]) if o]
-        if None in inner:
-            return None
-        found |= set().union(*inner)
-        if "" not in _options(head[1:-1]):
-            return found
-    return None
-
-
-def _first(option: str) -> tuple[str, str]:
-    """Cut off the first character or the first whole group."""
-    depth = 0
-    for at, letter in enumerate(option):
-        depth += (letter == "(") - (letter == ")")
-        if depth == 0:
-            return option[:at + 1], option[at + 1:]
-    return option, ""
-
-
-def _options(phrase: str) -> list[str]:
-    """What stands between the outermost `|`."""
-    options, rest = [""], phrase
-    while rest:
-        head, rest = _first(rest)
-        if head == "|":
-            options.append("")
-        else:
-            options[-1] += head
-    return options

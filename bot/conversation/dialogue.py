@@ -6,7 +6,7 @@ Read in one round trip, written in another together with everything else that th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -166,13 +166,13 @@ class Memory:
             except Unreadable:
                 log.error("a referral opens with none of DATA_KEYS")
 
-    def commit(self, turn: Turn, version: int, reply: Reply | None, sealed_openid: str) -> Outcome:
-        """Write all that the turn did, and the reply for retries, in one script."""
+    def commit(self, turn: Turn, version: int, reply: Reply | None, openid: Callable[[], str]) -> Outcome:
+        """Write all that the turn did, and the reply for retries, in one script. openid: gives it sealed."""
         keep_openid = bool(turn.moves) or any(r.status != "closed" or r.unheard for r in turn.referrals)
         record = {"state": self._vault.seal_json(turn.state.as_json())}
         if keep_openid and not turn.erase:
             # Only while staff may have to write to her; delivery also needs to know when she last wrote.
-            record |= {"openid": sealed_openid, "last": f"{turn.inbound.at.timestamp():.0f}"}
+            record |= {"openid": openid(), "last": f"{turn.inbound.at.timestamp():.0f}"}
             record |= window.opened(turn.inbound.at) if _opens_window(turn.inbound) else {}
         lines = [] if turn.erase else self._lines(turn, reply)
         for move in turn.moves:

@@ -98,11 +98,12 @@ def step(turn: Turn) -> Reply | None:
         return handover.contact(turn)
     if turn.state.pending == "check" and self_check.ready(commands.squeeze(turn.text)):
         return self_check.ask(turn)
-    wish = commands.recognise(turn.text)
+    if turn.state.pending in FREE_TEXT:
+        return _in_words(turn, commands.recognise(turn.text))
     offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
-    if wish == "unsolved" and offered and turn.in_aftermath is None:
+    if offered and turn.in_aftermath is None and commands.recognise(turn.text) == "unsolved":
         return _leave(turn, "")  # 都不是 is the last of the choices
-    return _in_words(turn, wish) if turn.state.pending in FREE_TEXT else None
+    return None
 
 
 def _numbered(turn: Turn) -> str:

@@ -186,7 +186,7 @@ def conflict(text: str) -> str:
     """The clause, wherever in her message, that says that somebody must keep out or has kin in an office; "" for none."""
     clauses = [part for part in _CLAUSE.split(text) if part.strip()]
     named = next((part.strip() for part in clauses if _names(part)), "")
-    return (named or (text.strip() if _names(text) else ""))[:LONGEST]
+    return (named or (text.strip() if len(clauses) > 1 and _names(text) else ""))[:LONGEST]
 
 
 def names_a_word(text: str) -> bool:

@@ -144,27 +144,28 @@ class Conversation:
     can_push: bool
     clock: Callable[[], datetime] = now
 
-    def take_turn(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
-        """Answer one message; None when there is nothing to say. Never raises StoreDown."""
+    def take_turn(self, inbound: Inbound, openid: Callable[[], str]) -> Reply | None:
+        """Answer one message; None when there is nothing to say. Never raises StoreDown. openid: gives it sealed, should staff
+        have to write to her."""
         if inbound.kind == "event":
-            return self._event(inbound, sealed_openid)
-        return self._answer(inbound, sealed_openid, _run_steps)
+            return self._event(inbound, openid)
+        return self._answer(inbound, openid, _run_steps)
 
     def fault_text(self) -> str:
         """What she reads when the program itself failed."""
         return self.library.current.wording.say("fault")
 
-    def _event(self, inbound: Inbound, sealed_openid: str) -> Reply | None:
+    def _event(self, inbound: Inbound, openid: Callable[[], str]) -> Reply | None:
         if inbound.event == "click" and inbound.event_key.startswith("say:"):
             pressed = replace(inbound, kind="text", text=inbound.event_key.removeprefix("say:"))
-            return self._answer(pressed, sealed_openid, _run_steps)
+            return self._answer(pressed, openid, _run_steps)
         if inbound.event in ("subscribe", "scan"):
-            return self._answer(inbound, sealed_openid, _welcome)
+            return self._answer(inbound, openid, _welcome)
         if inbound.event == "unsubscribe":
-            return self._answer(inbound, sealed_openid, _farewell)
-        return self._answer(inbound, sealed_openid, sent.step)
+            return self._answer(inbound, openid, _farewell)
+        return self._answer(inbound, openid, sent.step)
 
-    def _answer(self, inbound: Inbound, sealed_openid: str, steps: Callable[[Turn], Reply | None]) -> Reply | None:
+    def _answer(self, inbound: Inbound, openid: Callable[[], str], steps: Callable[[Turn], Reply | None]) -> Reply | None:
         for _ in range(_TRIES):
             try:
                 situation = self.memory.read(inbound)
@@ -172,7 +173,7 @@ class Conversation:
                     return situation.seen
                 turn = self._turn(inbound, situation, online=True)
                 reply = steps(turn)
-                outcome = self.memory.commit(turn, situation.version, reply, sealed_openid)
+                outcome = self.memory.commit(turn, situation.version, reply, openid)
             except StoreDown as error:
                 log.warning("turn without memory: %s", type(error).__name__)
                 return self._without_memory(inbound, steps)

@@ -7,12 +7,13 @@ same.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from bot.knowledge.banned import GAP
+from bot.knowledge.letters import Possible, bits
 
 HOW = "… 代表隔几个字，(甲|乙) 代表其中一个，(甲)? 代表可有可无。"
 HOW_NEAR = "～ 代表隔几个字，不跨逗号，中间没有“我”。"
@@ -52,11 +53,15 @@ class Phrases(BaseModel):
 
     def found(self, text: str) -> bool:
         """Whether a message says it. 您 counts as 你; spaces do not count."""
-        return self.found_in("".join(text.split()).replace("您", "你"))
+        return self.found_in(written(text))
 
     def found_in(self, plain: str) -> bool:
         """The same of a message that was written for comparing already."""
-        return bool(self._said.search(plain)) and not self._not_meant.search(plain)
+        return bool(self._said.search(plain)) and not self.excused(plain)
+
+    def excused(self, plain: str) -> bool:
+        """Whether there is something in it for which it does not count."""
+        return bool(self.unless) and bool(self._not_meant.search(plain))
 
 
 def spelled(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
@@ -71,6 +76,34 @@ def spelled(phrase: str, words: Mapping[str, Sequence[str]]) -> str:
     if "{" in whole or "}" in whole:
         raise ValueError(f"说法“{phrase}”里的 {{ }} 不成对")
     return whole
+
+
+class Lists:
+    """Several lists of phrases that the same text is held against: what it surely does not say is not looked for."""
+
+    def __init__(self, lists: Iterable[Phrases]) -> None:
+        said: list[str] = []
+        self._mask: dict[int, int] = {}
+        for phrases in lists:
+            self._mask[id(phrases)] = ((1 << len(phrases.say)) - 1) << len(said)
+            said += [phrase.replace("您", "你") for phrase in phrases.say]
+        self._patterns = [re.compile(expression(phrase)) for phrase in said]
+        self._possible = Possible(said)
+
+    def of(self, plain: str) -> Callable[[Phrases], bool]:
+        """Tells of each list whether this text, written for comparing (`written`), says it: what its found_in says."""
+        possible = self._possible.among(plain)
+
+        def says(phrases: Phrases) -> bool:
+            left = possible & self._mask[id(phrases)]
+            return left != 0 and any(self._patterns[bit].search(plain) for bit in bits(left)) and not phrases.excused(plain)
+
+        return says
+
+
+def written(text: str) -> str:
+    """A message as phrases are compared with it: without spaces; 您 is 你."""
+    return "".join(text.split()).replace("您", "你")
 
 
 def readable(phrases: tuple[str, ...]) -> None:

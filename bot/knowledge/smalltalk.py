@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from bot.knowledge.aftermath import HOURS
 from bot.knowledge.entry import LOCAL_KEYS
+from bot.knowledge.letters import Possible
 from bot.knowledge.phrases import HOW, expression, readable
 
 ACTIONS = {"handover": "choice_handover", "browse": "choice_browse", "rephrase": "choice_rephrase"}
@@ -89,7 +90,7 @@ class SmallTalk:
         if not text.strip() or len(text) > LONGEST:
             return None
         plain = bare(text)
-        if plain and self._any.fullmatch(plain):
+        if plain and self._possible.among(plain) and self._any.fullmatch(plain):
             return next(saying for saying in self.sayings if saying.pattern.fullmatch(plain))
         return self._wordless if not re.search(r"\w", re.sub(_ICON, "", plain)) else None
 
@@ -97,6 +98,10 @@ class SmallTalk:
     def _any(self) -> re.Pattern[str]:
         """Nearly no message is a saying: one look tells."""
         return _around(chain.from_iterable(saying.say for saying in self.sayings))
+
+    @cached_property
+    def _possible(self) -> Possible:
+        return Possible(_once(phrase) for saying in self.sayings for phrase in saying.say)
 
     def of_kind(self, kind: str) -> Saying | None:
         """The answer to outside matter of a kind, or None."""

@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.knowledge.phrases import HOW, HOW_GROUP, HOW_NEAR, Phrases, Words
+from bot.knowledge.phrases import HOW, HOW_GROUP, HOW_NEAR, Lists, Phrases, Words, written
 
 Stage = Literal["hit", "means", "means-child", "done"]
 """How far a deed of who writes has gone: has hit; means to kill or hurt; fears to hurt the child; somebody lies hurt."""
@@ -103,14 +103,14 @@ class Another(Phrases):
         """A message as the phrases read it: everybody but who writes is 她."""
         return "，，" + self._person.sub("她", _OTHER_WORDS_FOR_I.sub("我", _PAUSE.sub("，", text.strip()).replace("您", "你")))
 
-    def found(self, text: str) -> bool:
-        """Whether only somebody else is in danger; unsure, no."""
-        plain = self.plain(text)
-        return not self.hers.found_in(plain) and self.found_in(plain)
+    def whose(self, text: str) -> Literal["", "herself", "another"]:
+        """Whose danger a message tells of; of both, hers."""
+        says = self._lists.of(self.plain(text))
+        return "herself" if says(self.hers) else "another" if says(self) else ""
 
-    def herself(self, text: str) -> bool:
-        """Whether who writes tells that she is in danger herself."""
-        return self.hers.found_in(self.plain(text))
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists((self.hers, self))
 
 
 class Missing(Phrases):
@@ -149,19 +149,25 @@ class WhoRules(BaseModel):
 
     def who(self, text: str) -> Who:
         """Who is in danger, and from whom, as this message tells it."""
-        aid, lost = self._aid(text), self.missing.found(text)
+        says = self._lists.of(written(text))
+        aid, lost = next(filter(says, self.aid), None), says(self.missing)
         mishap: Mishap = "missing" if lost else "accident" if aid and aid.accident else ""
-        told = Who(silent=self.silent.found(text), mishap=mishap, child=lost and self.missing.child.found(text))
-        deed = next((deed for deed in self.deeds if deed.found(text)), None)
+        told = Who(silent=says(self.silent), mishap=mishap, child=lost and self.missing.child.found(text))
+        deed = next(filter(says, self.deeds), None)
         if deed:
             return replace(told, role=deed.stage, entry=deed.entry, sure=deed.sure)
-        if self.pressed.found(text):
+        if says(self.pressed):
             return replace(told, role="another", pressed=True)
-        if self.another.found(text):
+        whose = self.another.whose(text)
+        if whose == "another":
             return replace(told, role="another", child=told.child if lost else self.children.found(text))
-        if self.minor.found(text):
+        if says(self.minor):
             return replace(told, role="minor")
-        return replace(told, role="herself" if self.another.herself(text) else "")
+        return replace(told, role=whose)
+
+    @cached_property
+    def _lists(self) -> Lists:
+        return Lists((*self.aid, self.missing, self.silent, *self.deeds, self.pressed, self.minor))
 
     def ambulance(self, text: str) -> Ambulance | None:
         """Which state is named that wants an ambulance first, if any."""

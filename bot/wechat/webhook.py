@@ -26,8 +26,8 @@ ANSWERABLE = frozenset(("subscribe", "unsubscribe", "scan", "click", "scancode_w
 """Events that start a turn. The others (location, view, templatesendjobfinish, subscribe_msg_*, kf_* …) can have
 no visible reply, and nothing that the bot does depends on them."""
 
-TakeTurn = Callable[[Inbound, str], Reply | None]
-"""(inbound, sealed openid) -> what she reads; None: nothing."""
+TakeTurn = Callable[[Inbound, Callable[[], str]], Reply | None]
+"""(inbound, what seals her openid) -> what she reads; None: nothing."""
 
 log = logging.getLogger("bot.wechat")
 
@@ -87,7 +87,7 @@ def _has_turn(inbound: Inbound) -> bool:
 def _speak(envelope: Envelope, vault: Vault, take_turn: TakeTurn, fault_text: Callable[[], str]) -> tuple[str, str]:
     """What she reads ("" for nothing) and why."""
     try:
-        reply = take_turn(envelope.inbound, vault.seal(envelope.openid))
+        reply = take_turn(envelope.inbound, lambda: vault.seal(envelope.openid))
         if reply is None:
             return "", "silent"
         # Nobody is there to read an answer to unsubscribe.

@@ -60,7 +60,7 @@ class Talk:
 
     def send(self, inbound: Inbound) -> Reply | None:
         """One message through the conversation."""
-        return self.conversation.take_turn(inbound, self.vault.seal("openid-of-" + inbound.person))
+        return self.conversation.take_turn(inbound, lambda: self.vault.seal("openid-of-" + inbound.person))
 
     def new_key(self, person: str) -> str:
         """A message id that was not used before."""

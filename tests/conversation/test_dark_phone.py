@@ -53,7 +53,7 @@ def test_rule_3_a_crisis_holds_what_she_wanted_pushed_about_another_matter(talk,
 def test_rule_3_a_crisis_that_came_in_while_the_store_was_dead_holds_it_too(talk, asked, library, vault):
     anna, number = asked
     dead = Conversation(library, Memory(Store(connect("redis://127.0.0.1:1/0")), vault, 30), talk.desk.moves, talk.spool, True)
-    assert "110" in dead.take_turn(anna.message(DANGER), "").text
+    assert "110" in dead.take_turn(anna.message(DANGER), str).text
     assert talk.spool.waiting() == 1 and talk.spool.replay(talk.store, "2026-11-18")
     assert arrives(talk, number) == []
 

@@ -140,7 +140,7 @@ def test_a_place_without_name_or_degrees_says_so(talk, endangered):
 @pytest.mark.parametrize("kind", KINDS)
 def test_with_the_store_down_she_is_answered_and_nothing_is_promised(talk, library, vault, kind):
     dead = Conversation(library, Memory(Store(connect("redis://127.0.0.1:1/0")), vault, 30), talk.desk.moves, talk.spool, True)
-    heard = dead.take_turn(talk.person().message(kind=kind), "")
+    heard = dead.take_turn(talk.person().message(kind=kind), str)
     assert heard.text and "转给工作人员了" not in heard.text and "记下" not in heard.text
 
 

@@ -110,18 +110,18 @@ def who():
 
 @pytest.mark.parametrize("text", HER_OWN + NOBODYS)
 def test_rule_11_who_is_in_danger_herself_is_never_answered_as_if_she_asked_for_another(who, text):
-    assert not who.another.found(text)
+    assert who.another.whose(text) != "another"
 
 
 def test_rule_11_most_who_write_for_another_are_recognised(who):
-    missed = [text for text in ANOTHERS if not who.another.found(text)]
+    missed = [text for text in ANOTHERS if who.another.whose(text) != "another"]
     assert len(missed) <= len(ANOTHERS) * 0.15, missed
 
 
 @pytest.mark.parametrize("text", ["我闺女吃了农药", "婆婆喝农药了", "同事被她老公打", "邻居家孩子天天被打", "我妈被我爸砍了",
                                   "俺妈被俺爹打了", "  我妈，被我爸砍了！"])
 def test_rule_11_for_whom_she_writes_is_seen_in_few_words(who, text):
-    assert who.another.found(text)
+    assert who.another.whose(text) == "another"
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in AIDS.items() for text in texts])

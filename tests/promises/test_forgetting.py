@@ -119,7 +119,7 @@ def test_rule_8_who_leaves_leaves_no_word_but_in_the_registered_referral(way, st
     if way == "unfollows":
         anna.unfollows()
     else:
-        parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), "")
+        parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), str)
     assert kinds_with(client, vault, MARKER) == {"referral"}
     assert vault.unseal_json(client.hget(person_key(person), "state")) == {}
     left = {key for key in keys_with(client, vault, person) if client.ttl(key) < 0}
@@ -134,7 +134,7 @@ def kinds_with(client, vault, word):
 def test_rule_8_the_command_forgets_as_unfollowing_does(anna, parts, client, vault):
     anna.says(f"我想问{MARKER}怎么办")
     person = parts.vault.pseudonym(OPENID)
-    parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), "")
+    parts.conversation.take_turn(Inbound(person, "event", "forget-1", NOW, event="unsubscribe"), str)
     assert keys_with(client, vault, MARKER) == set() and keys_with(client, vault, OPENID) == set()
 
 
@@ -153,5 +153,5 @@ def test_rule_8_a_turn_that_read_before_the_deletion_cannot_write_it_back(anna, 
     situation = memory.read(late)
     deletes(anna)
     turn = parts.conversation._turn(late, situation, online=True)
-    assert memory.commit(turn, situation.version, None, "").word == "stale"
+    assert memory.commit(turn, situation.version, None, str).word == "stale"
     assert keys_with(client, vault, MARKER) == set()

@@ -20,7 +20,7 @@ LEVELS = {
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.casework", "bot.referrals.money",
              "bot.referrals.deadlines",
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
-             "bot.knowledge.crisis_rules", "bot.knowledge.phrases", "bot.knowledge.banned",
+             "bot.knowledge.crisis_rules", "bot.knowledge.phrases", "bot.knowledge.letters", "bot.knowledge.banned",
              "bot.knowledge.aftermath", "bot.conversation.state", "bot.message", "bot.settings", "bot.masking",
              "bot.surnames", "bot.document"),
 }

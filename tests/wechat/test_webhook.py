@@ -23,7 +23,7 @@ def test_a_reply_reaches_her_in_every_mode(serve, mode, conversation, vault):
     conversation.answer = Reply("选一个", "clarify", numbered([Choice("证据怎么留", "entry:dv-evidence")]), "说明")
     heard = platform.person("o_anna").says("他打我")
     assert heard.text == "选一个\n1 证据怎么留\n说明"
-    assert [vault.unseal(sealed) for sealed in conversation.sealed] == ["o_anna"]
+    assert [vault.unseal(sealed()) for sealed in conversation.sealed] == ["o_anna"]
 
 
 def test_an_encrypted_push_gets_an_encrypted_reply_and_a_plain_one_a_plain_one(serve, mode):
