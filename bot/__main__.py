@@ -38,7 +38,8 @@ def worker() -> None:
     """Run the background loop: carry answers, hand over what was spooled."""
     made = parts()
     made.library.watch()
-    Worker(steps(made.delivery, made.spool, made.store, made.alerts, made.overstay, made.indicator, made.upkeep)).run()
+    does = steps(made.delivery, made.spool, made.store, made.alerts, made.overstay, made.indicator, made.upkeep)
+    Worker(does, made.store).run()
 
 
 @main.group()

@@ -74,9 +74,9 @@ def _gauge(name: str, text: str, value: float) -> Metric:
 
 def _counters(counts: dict[str, str]) -> Iterator[Metric]:
     turns = CounterMetricFamily("fulian_turns", "Replies by reason.", labels=["reason"])
-    moves = CounterMetricFamily("fulian_moves", "Changes of referrals by staff and worker.", labels=["event"])
+    moves = CounterMetricFamily("fulian_moves", "Referrals opened, and changed by staff and worker.", labels=["event"])
+    faults = CounterMetricFamily("fulian_worker_faults", "Steps of the worker that failed.", labels=["step"])
     for name, value in sorted(counts.items()):
         kind, _, label = name.partition(".")
-        (turns if kind == "turn" else moves).add_metric([label], float(value))
-    yield turns
-    yield moves
+        {"turn": turns, "worker": faults}.get(kind, moves).add_metric([label], float(value))
+    yield from (turns, moves, faults)

@@ -31,6 +31,9 @@ _LUA = Path(__file__).with_name("lua")
 StoreDown = redis.RedisError
 """What every call raises when the store cannot be used."""
 
+UNREACHABLE = (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError)
+"""Those of them after which nobody else needs to try; the others may be about one command alone."""
+
 
 @dataclass
 class Change:
@@ -108,7 +111,7 @@ class Store:
         self.breaker.check()
         try:
             return self._lines.run(script, keys, args) if self._lines else script(keys=keys, args=args)
-        except (redis.ConnectionError, redis.TimeoutError, redis.exceptions.ReadOnlyError):
+        except UNREACHABLE:
             self.breaker.trip()
             raise
 

@@ -25,7 +25,8 @@
 --   referral.opened, referral.priority.<p>, referral.topic.<t>, referral.kind.<k> (one each) when it opens one;
 --   first.<priority>.<minutes> when it is the first that she gets from a person, in writing or by telephone: minutes by the
 --   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
---   What begins with turn, desk or spool is also added to the counts of all time, which /metrics shows.
+--   What begins with turn, desk, spool or worker, and referral.opened, is also added to the counts of all time, which /metrics
+--   shows.
 -- The staff's lists follow each move (lists.lua, which is put before this).
 -- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'outdated'} (a field is not as it was
 --   seen), {'recused'}, {'gone'} (what an editor sees to has been erased) or
@@ -78,9 +79,9 @@ if c.trail.entry ~= '' then
   if c.trail.mark ~= '' then redis.call('SET', c.trail.mark, '1', 'EX', c.trail.mark_seconds) end
 end
 
-local LASTING = {turn = true, desk = true, spool = true}
+local LASTING = {turn = true, desk = true, spool = true, worker = true, ['referral.opened'] = true}
 local function count(name, by)
-  if LASTING[name:match('^%a+')] then redis.call('HINCRBY', KEYS[8], name, by) end
+  if LASTING[name:match('^%a+')] or LASTING[name] then redis.call('HINCRBY', KEYS[8], name, by) end
   if c.day ~= '' then redis.call('HINCRBY', KEYS[9], name, by) end
 end
 -- Minutes since the year 0 of an ISO time with its offset; nil for anything else.

@@ -86,7 +86,7 @@ def carried(talk, number):
     talk.desk.answer(number, "王姐", "我们去村里问过了", talk.now)
     delivery = Delivery(talk.store, talk.desk, phone, say, "w")
     idle = [SimpleNamespace(step=lambda now: False) for _ in range(4)]
-    worker = Worker(steps(delivery, talk.spool, talk.store, *idle), lambda: talk.now)
+    worker = Worker(steps(delivery, talk.spool, talk.store, *idle), talk.store, lambda: talk.now)
     while worker.once():
         pass
     return phone.arrived
@@ -103,6 +103,12 @@ def test_rule_6_an_exit_word_while_redis_was_down_holds_before_anything_is_pushe
     assert carried(talk, number) == [] and talk.spool.waiting() == 0
     referral = talk.desk.get(number)
     assert (referral.exit_used, referral.push) == (down.now.isoformat(timespec="seconds"), "hold")
+
+
+def test_rule_6_nothing_is_pushed_while_what_was_spooled_cannot_be_taken_up(talk):
+    _, number = wanting(talk)
+    assert talk.spool.keep([{"exit": "anna", "at": "no time", "written": "no time"}], "anna:1")
+    assert carried(talk, number) == [] and talk.spool.waiting() == 1
 
 
 def test_without_it_what_she_chose_holds(talk):

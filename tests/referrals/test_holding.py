@@ -10,7 +10,7 @@ from bot.message import CHINA
 from bot.referrals.deadlines import held_until
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.holding import OVERSTAYED, Holding, Overstay
-from bot.worker import steps
+from bot.worker import Worker, steps
 from tests.referrals.conftest import NOW
 
 
@@ -98,6 +98,6 @@ def test_the_worker_looks_for_what_is_forgotten(desk, opened, settings):
     parts, number = Parts(settings), opened("urgent")
     desk.claim(number, "王芳", NOW)
     later = NOW + timedelta(hours=1)
-    for step in steps(parts.delivery, parts.spool, parts.store, parts.alerts, parts.overstay, parts.indicator, parts.upkeep):
-        step(later)
+    every = steps(parts.delivery, parts.spool, parts.store, parts.alerts, parts.overstay, parts.indicator, parts.upkeep)
+    Worker(every, parts.store, lambda: later).once()
     assert desk.get(number).status == "open"
