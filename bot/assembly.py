@@ -16,7 +16,7 @@ from bot.alerting import Mail, Robot
 from bot.connection import connect
 from bot.conversation.dialogue import Memory
 from bot.conversation.turn import Conversation
-from bot.conversation.understanding import Understander
+from bot.conversation.understander import Understander
 from bot.knowledge.library import Library
 from bot.matching.encoder import load_encoder
 from bot.matching.semantic import Embeddings

@@ -20,7 +20,7 @@ from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_model import MEANING, Model, Weights
 from bot.conversation.crisis_phrases import Seen, Strength
 from bot.conversation.crisis_training import EVERYDAY, Example, learn
-from bot.knowledge.crisis_rules import WHOLE, CrisisRules, Kind
+from bot.knowledge.crisis_rules import FIRM, WHOLE, CrisisRules, Kind
 
 log = logging.getLogger(__name__)
 
@@ -108,8 +108,9 @@ class Detector:
         found = self.evidence(message)
         if found is None:
             return None
-        if found.whole and found.seen.strength != "crisis":
-            return Danger(WHOLE[found.whole], "concern", found.whole)
+        if found.whole and (found.whole in FIRM or found.seen.strength != "crisis"):
+            kind = WHOLE[found.whole]
+            return Danger(kind, "concern", found.whole) if kind else None
         if self._model is None:
             return self._without_model(found.text, found.seen)
         strength, reason = self._decide(found)

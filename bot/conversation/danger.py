@@ -88,9 +88,10 @@ def _for_other(turn: Turn, kind: str) -> Reply:
 
 
 def after(turn: Turn, found: Danger) -> Reply | None:
-    """A few words after danger: that he has gone, a bare cry, that she is going. What she has told before says what they mean."""
+    """A few words after danger: that he has gone, a bare cry, that she is going, that he has the child. What she has told before
+    says what they mean."""
     told = [r for r in turn.referrals if r.urgent and r.status != "closed"]
-    if told and found.reason == "cry":
+    if told and found.reason in ("cry", "for_child"):
         return crisis(turn, told[-1].kind or found.kind)
     if found.reason == "parting" and any(r.kind == "suicide" for r in told):
         return crisis(turn, found.kind)

@@ -14,13 +14,14 @@ from functools import partial
 from typing import Any
 
 from bot.conversation import commands, reach_words
-from bot.conversation.crisis import Danger, Detector, Embed, identity
+from bot.conversation.crisis import Danger, Detector, Embed
 from bot.conversation.memo import Memo
 from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
 from bot.knowledge.hubs import core
 from bot.knowledge.library import Knowledge
 from bot.knowledge.smalltalk import SmallTalk
+from bot.knowledge.speak import side
 from bot.matching.decide import Candidate, Decision, Matcher
 from bot.matching.normalise import Normaliser
 from bot.matching.semantic import Embeddings
@@ -52,6 +53,9 @@ WITH_NOBODY = ("reach-when", "reach-no-call")
 OF_THE_SERVICE = ("unclear", "check")
 """Wishes that are about what the bot wrote, or does: nothing in them can tell of danger, whatever the examples find like it."""
 
+FEARS_KIN = "reach-conflict"
+"""Somebody of his works in an office: what only the examples find worse than that is asked about."""
+
 _LEANS = re.compile("^(那|要是|如果|万一)|呢[\\s。！？!?~～…]*$")
 """孩子 is a matter of its own, 那孩子呢 is part of what she has just read."""
 
@@ -60,7 +64,10 @@ _NOTHING = Decision("none", (), "no index")
 
 @dataclass(frozen=True)
 class Understanding:
-    """The detector of danger and the matcher of one set of knowledge; no matcher when its index could not be made."""
+    """The detector of danger and the matcher of one set of knowledge; no matcher when its index could not be made.
+
+    told: id of an aspect → ids of the entries that say something of it.
+    """
 
     detector: Detector
     matcher: Matcher | None
@@ -68,6 +75,7 @@ class Understanding:
     topics: Mapping[str, str] = field(default_factory=dict)
     smalltalk: SmallTalk = field(default_factory=SmallTalk)
     aspects: Aspects = field(default_factory=Aspects)
+    told: Mapping[str, frozenset[str]] = field(default_factory=dict)
     situations: Situations | None = None
     memo: Memo = field(default_factory=Memo, compare=False)
 
@@ -91,7 +99,7 @@ class Understanding:
         if wish in OF_THE_SERVICE or (wish in WITH_NOBODY and reach_words.nobody_there(text)):
             return None
         if found.strength == "crisis":
-            return found
+            return replace(found, strength="concern") if wish == FEARS_KIN else found
         if (saying and not saying.heavy) or wish in HARMLESS:
             return None
         if self.matcher is None:
@@ -116,9 +124,9 @@ class Understanding:
         return self._matched(text, context) if self.matcher else _NOTHING
 
     def _matched(self, text: str, context: str) -> Decision:
-        half = bool(context) and self.aspects.of(text) is not None
-        if half:
-            return self.memo.of("half", partial(self.matcher.decide, half=True), text, context)
+        aspect = self.aspects.of(text) if context else None
+        if aspect:
+            return self.memo.of("half", partial(self.matcher.decide, half=self.told.get(aspect.id, ())), text, context)
         return self.memo.of("needs", self.matcher.decide, text, context)
 
     def situation(self, text: str, kind: str) -> Situation | None:
@@ -184,39 +192,6 @@ def everyday(knowledge: Knowledge) -> Iterator[str]:
             yield from entry.variants
 
 
-class Understander:
-    """Makes the understanding of one set of knowledge after the other, for a process that lives through edits.
-
-    The detector is taken over as long as nothing has changed by which danger is noticed: it is a third of what an edit would
-    make anew, and freeing the old one would copy memory that the processes share.
-    """
-
-    def __init__(self, embeddings: Embeddings | None = None) -> None:
-        self._embeddings = embeddings
-        self._detector: Detector | None = None
-        self._matcher: Matcher | None = None
-
-    def __call__(self, knowledge: Knowledge) -> Understanding:
-        """The understanding of a newly read set."""
-        if self._detector is None or self._detector.identity != identity(knowledge.crisis, knowledge.danger_weights):
-            self._detector = _detector(knowledge, self._embeddings)
-        understanding = understand(knowledge, self._embeddings, self._detector, self._matcher)
-        self._matcher = understanding.matcher
-        return understanding
-
-    def settle(self, understanding: Understanding) -> Understanding | None:
-        """The same when everything has been learnt from an edit; None if it has been already, or cannot be."""
-        try:
-            matcher = understanding.matcher.settled() if understanding.matcher else None
-        except Exception as bug:  # the index as it is goes on answering
-            log.error("index not settled: %s", type(bug).__name__)
-            return None
-        if matcher is None:
-            return None
-        self._matcher = matcher
-        return replace(understanding, matcher=matcher, memo=Memo())
-
-
 def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detector: Detector | None = None,
                before: Matcher | None = None) -> Understanding:
     """Make the understanding of a newly read set of knowledge. Without embeddings it goes by letters.
@@ -224,7 +199,7 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
     Whatever is wrong with the index, danger is noticed and people are handed over (safety rule 1): the matcher is then
     missing, every message gets the honest "not found", and /readyz says so.
     """
-    detector = detector or _detector(knowledge, embeddings)
+    detector = detector or detector_of(knowledge, embeddings)
     try:
         matcher = Matcher(knowledge.entries.values(), knowledge.synonyms, knowledge.outside, embeddings, before)
         situations = Situations(knowledge.aftermath, knowledge.synonyms, _ordinary(knowledge), embeddings)
@@ -232,8 +207,9 @@ def understand(knowledge: Knowledge, embeddings: Embeddings | None = None, detec
         log.critical("no index of the knowledge: %s", type(bug).__name__)
         matcher = situations = None
     topics = {entry.id: entry.topic for entry in knowledge.entries.values()}
-    return Understanding(detector, matcher, knowledge.hubs, topics, knowledge.smalltalk, knowledge.aspects,
-                         situations)
+    told = {aspect.id: frozenset(entry.id for entry in knowledge.entries.values() if side(knowledge, entry, aspect))
+            for aspect in knowledge.aspects.aspects}
+    return Understanding(detector, matcher, knowledge.hubs, topics, knowledge.smalltalk, knowledge.aspects, told, situations)
 
 
 def _ordinary(knowledge: Knowledge) -> dict[str, list[str]]:
@@ -245,6 +221,7 @@ def _ordinary(knowledge: Knowledge) -> dict[str, list[str]]:
     return kinds
 
 
-def _detector(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:
+def detector_of(knowledge: Knowledge, embeddings: Embeddings | None) -> Detector:
+    """What notices danger by this set of knowledge."""
     embed = meaning_of(embeddings) if embeddings and embeddings.encoder else None
     return Detector(knowledge.crisis, knowledge.danger_weights, embed)

@@ -45,6 +45,14 @@ def choose(turn: Turn, token: str) -> None:
 
 def weigh(turn: Turn, found: Danger | None) -> Danger | None:
     """The danger of a message when it is known who is in danger."""
+    if found and turn.knowledge.who.own_hand.found(turn.text):
+        found = replace(found, kind="suicide")  # a child that cuts itself is not beaten
+    if found and found.reason == "for_child":
+        choose(turn, "")  # what she fears for the child is asked at her side
+    return _weigh(turn, found)
+
+
+def _weigh(turn: Turn, found: Danger | None) -> Danger | None:
     told, crisis = turn.told, found is not None and found.strength == "crisis"
     if told.role in GRAVE and (crisis or told.sure):
         _set(turn, replace(turn.who, sure=True))

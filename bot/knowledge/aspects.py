@@ -27,6 +27,7 @@ class Aspect(BaseModel):
     lead: str = Field(min_length=2, max_length=12, description="重说那几句之前的一小句，用冒号结尾。")
     choice: str = Field(min_length=2, max_length=14, description="让她选这一面时显示的话，最多14个字。")
     ask: tuple[str, ...] = Field(min_length=1, description="问这一面的词。")
+    own: tuple[str, ...] = Field((), description="话里还有这些词，问的就是另一件事，照平常找答案。")
     within: tuple[str, ...] = Field((), alias="in", description=(
         "答复里说这一面的句子，含有这些词里的一个；N 代表一个数字。空着就把步骤再说一遍。"))
     besides: tuple[str, ...] = Field((), description="答复里有这些词不算说到这一面，例如“身上多少钱”不是要花多少钱。")
@@ -55,15 +56,14 @@ class Aspects(BaseModel):
 
     @cached_property
     def _half(self) -> re.Pattern[str]:
-        asks = "|".join(f"(?P<{aspect.id}>{_any(aspect.ask).pattern})" for aspect in self.aspects)
-        more = _any((*self.around, *(word for aspect in self.aspects for word in aspect.ask)))
-        return re.compile(rf"(?:{_any(self.around).pattern})*(?:{asks or '(?!)'})(?:{more.pattern})*")
+        return re.compile(rf"(?:{_any((*self.around, *(word for aspect in self.aspects for word in aspect.ask))).pattern})+")
 
     def of(self, text: str) -> Aspect | None:
         """The aspect that is all this message asks about; None if it says anything else."""
         bare = _MARKS.sub("", text)
-        found = self._half.fullmatch(bare) if 0 < len(bare) <= LONGEST else None
-        return next((a for a in self.aspects if found[a.id]), None) if found else None
+        half = 0 < len(bare) <= LONGEST and self._half.fullmatch(bare)
+        asked = next((a for a in self.aspects if any(word in bare for word in a.ask)), None) if half else None
+        return None if asked is None or any(word in bare for word in asked.own) else asked
 
 
 def _any(words: tuple[str, ...], **instead: str) -> re.Pattern[str]:

@@ -21,8 +21,11 @@ ORDINARY = "ordinary"
 HEADINGS = tuple(f"{kind}/{strength}" for kind in KINDS for strength in ("crisis", "concern")) + (LOOK_ALIKE, ORDINARY)
 """The headings of crisis_examples.yaml."""
 
-WHOLE: dict[str, Kind] = {"lull": "violence", "cry": "violence", "parting": "suicide"}
-"""Lists of whole messages that are a concern whatever the examples say, and of which kind."""
+WHOLE: dict[str, Kind | None] = {"lull": "violence", "cry": "violence", "parting": "suicide", "for_child": "child",
+                                 "astray": None}
+"""Lists of whole messages that are a concern whatever the examples say, and of which kind; None: they are no danger."""
+FIRM = ("for_child", "astray")
+"""Those that count whatever the phrases say, too."""
 
 GAP = "[^。]{0,6}?"
 
@@ -58,8 +61,9 @@ class CrisisRules(BaseModel):
     when there are no examples to learn from. spelling: wrong or evading characters → what is meant; pinyin: syllable →
     character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
     unless a phrase of now says that it is happening. lull, cry, parting: whole messages too short to be judged by what examples
-    teach (he has gone; a bare cry; she is going). Each is a concern, and what was said before decides what it means; no
-    examples are learnt anew for them.
+    teach (he has gone; a bare cry; she is going; a child is with his side, or she fears to leave it to him; a thing
+    is lost). All but the last are a concern, and what was said before decides what it means; no examples are learnt anew
+    for them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -78,6 +82,8 @@ class CrisisRules(BaseModel):
     lull: tuple[str, ...] = ()
     cry: tuple[str, ...] = ()
     parting: tuple[str, ...] = ()
+    for_child: tuple[str, ...] = ()
+    astray: tuple[str, ...] = ()
     kinds: dict[Kind, Phrases]
     examples: dict[str, tuple[str, ...]] = {}
 

@@ -64,9 +64,15 @@ def core(entry: Entry) -> str:
 
 
 def sides(knowledge: Knowledge, entry: Entry) -> list[Aspect]:
-    """The sides of its matter that an entry says something of beyond its core; what to do, step by step, comes first."""
-    told = [a for a in knowledge.aspects.aspects if any(line not in core(entry) for line in side(knowledge, entry, a))]
-    return sorted(told, key=lambda a: bool(a.within))
+    """The sides of its matter that an entry says something of beyond its core, and beyond the sides before; what to do, step by
+    step, comes first."""
+    said, told = core(entry), []
+    for aspect in sorted(knowledge.aspects.aspects, key=lambda a: bool(a.within)):
+        lines = side(knowledge, entry, aspect)
+        if any(line not in said for line in lines):
+            told.append(aspect)
+            said = "\n".join((said, *lines))
+    return told
 
 
 def local_facts(knowledge: Knowledge, keys: Sequence[str]) -> list[str]:

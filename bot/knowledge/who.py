@@ -138,6 +138,8 @@ class WhoRules(BaseModel):
     charged: Phrases = Field(Phrases(), description="说过自己打了人的人，又问她报警、告他、申请保护令怎么办。")
     another: Another = Field(Another(), description=f"危险的是别人，不是写话的人。{_HOW_OTHERS}")
     children: Phrases = Field(Phrases(), description="别人里头的孩子：不想活、伤自己的是孩子时，换成说给家长听的话。")
+    own_hand: Phrases = Field(Phrases(), description=(
+        f"孩子身上有自己划的、割的：当成伤自己，不当成挨打，换成说给家长听的话。{HOW}"))
     pressed: Phrases = Field(Phrases(), description=f"拿寻死逼她不许走、不许离的。{HOW}")
     worse: Phrases = Field(Phrases(), description=(
         f"说过下了药、要动手的人（stage 是 means），接着说对方吃了、不行了：当成已经伤了人（done）。{HOW}"))
@@ -158,16 +160,17 @@ class WhoRules(BaseModel):
             return replace(told, role=deed.stage, entry=deed.entry, sure=deed.sure)
         if says(self.pressed):
             return replace(told, role="another", pressed=True)
-        whose = self.another.whose(text)
-        if whose == "another":
-            return replace(told, role="another", child=told.child if lost else self.children.found(text))
+        whose, own_hand = self.another.whose(text), says(self.own_hand)
+        if own_hand or whose == "another":
+            return replace(told, role="another", child=told.child if lost else own_hand or self.children.found(text))
         if says(self.minor):
             return replace(told, role="minor")
         return replace(told, role=whose)
 
     @cached_property
     def _lists(self) -> Lists:
-        return Lists((*self.aid, self.missing, self.silent, *self.deeds, self.pressed, self.minor))
+        return Lists((*self.aid, self.missing, self.silent, *self.deeds, self.pressed, self.own_hand,
+                      self.minor))
 
     def ambulance(self, text: str) -> Ambulance | None:
         """Which state is named that wants an ambulance first, if any."""

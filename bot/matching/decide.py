@@ -7,7 +7,7 @@ the model had not seen (tests/bench/README.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -80,20 +80,22 @@ class Matcher:
         settled._ranker, settled._follower = ranker, Follower(ranker)
         return settled
 
-    def decide(self, text: str, context: str = "", half: bool = False) -> Decision:
-        """Decide for one message. context: id of the entry she read last. half: one side of the matter is all she names."""
+    def decide(self, text: str, context: str = "", half: Collection[str] | None = None) -> Decision:
+        """Decide for one message. context: id of the entry she read last. half: ids of the entries that tell of the one side of
+        the matter that she asks about; None where her words name more than that."""
         whole = _decision(*self._ranked(text, context, half))
         asked = parts(text)
         return self._several(whole, asked, context) if len(asked) > 1 else whole
 
-    def _ranked(self, text: str, context: str, half: bool = False) -> tuple[Ranked, float]:
+    def _ranked(self, text: str, context: str, half: Collection[str] | None = None) -> tuple[Ranked, float]:
         """What is likely, and from which chance on it is spoken. What is certain by itself needs no context."""
         if not self._follower.knows(context):
             return self._ranker.rank(text), ANSWER
-        if half:
-            return self._follower.rank(text, context, half=True), HALF
+        if half is not None:
+            return self._follower.rank(text, context, half), HALF
         alone = self._ranker.rank(text)
-        if len(text.strip()) > LONGEST or (alone.topics and alone.topics[0][1] >= ALONE):
+        certain = alone.topics and alone.topics[0][1] >= ALONE and not self._follower.leans(text)
+        if len(text.strip()) > LONGEST or certain:
             return alone, ANSWER
         return replace(self._follower.rank(text, context), matter=alone.matter), FOLLOWS
 
@@ -121,13 +123,13 @@ class Matcher:
         """What it goes by, for /readyz."""
         return "letters+meaning" if self._ranker.embeddings else "letters"
 
-    def explain(self, text: str, context: str = "", half: bool = False) -> dict[str, Any]:
+    def explain(self, text: str, context: str = "") -> dict[str, Any]:
         """Why it decides as it does, for editors. Holds none of her words.
 
         parts: what each signal adds to the topic's logit beside the average of the topics shown, so that the largest part
         is what put it where it is. chance: of the topic; share: of the entry within it.
         """
-        ranked, answer = self._ranked(text, context, half)
+        ranked, answer = self._ranked(text, context)
         decision = _decision(ranked, answer)
         weights = vars(self._ranker.weights)
         shown = list(ranked.signals.values())

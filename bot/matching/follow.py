@@ -8,7 +8,8 @@ entry is likelier. The weights were chosen on 119 follow-ups and checked on 360 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +17,10 @@ import numpy as np
 from bot.knowledge.entry import Entry
 from bot.matching.rank import Looked, Ranked, Ranker, softmax
 
-LONGEST = 14
-"""Characters of a message up to which it may lean on what she has read; a longer one names its subject."""
+LONGEST, LEANING = 14, 8
+"""Characters of a message up to which it may lean on what she has read; a longer one names its subject. And up to which one that
+begins with a word like 他 does, however certain it looks alone (他不承认 is of a blow after a blow, of a child after a child)."""
+_LEANS = re.compile("[他她它那这]")
 JOINED = 0.2
 """What her words behind the question count, beside her words alone."""
 NOT_OURS = 0.5
@@ -51,22 +54,30 @@ class Follower:
         """Whether there is such an entry."""
         return context in self._entries
 
-    def rank(self, text: str, context: str, half: bool = False, most: int = 6) -> Ranked:
+    def leans(self, text: str) -> bool:
+        """Whether a message names nobody and nothing by itself."""
+        bare = text.strip()
+        return len(bare) <= LEANING and bool(_LEANS.match(bare))
+
+    def rank(self, text: str, context: str, half: Collection[str] | None = None, most: int = 6) -> Ranked:
         """Each row one entry, alone in its topic, best first.
 
         context: id of the entry that she read last. half: she names one side of the matter and nothing else
-        (knowledge/aspects.yaml); then nothing else than the entry and its kin is looked for.
+        (knowledge/aspects.yaml): ids of the entries that say something of it; then nothing else is looked for than the entry and
+        those of its kin that do.
         """
         read, plain = self._entries[context], self._ranker.normaliser.plain
         if not plain(text):
             return Ranked((), 1.0, {})
         alone, joined = (self._ranker.look(plain(said)) for said in (text, f"{read.question}，{text}"))
-        size, pulls = len(self._ranker.topics), self._pulls(read, HALF if half else OPEN)
+        size, pulls = len(self._ranker.topics), self._pulls(read, OPEN if half is None else HALF)
+        if half is not None:
+            pulls = {name: pull for name, pull in pulls.items() if name in half or name == context}
         topics = sorted({*alone.best(size, _LOOKED_AT), *joined.best(size, _LOOKED_AT),
                          *(self._number[self._entries[name].topic] for name in pulls)})
         found = self._scores(topics, ((alone, 1.0), (joined, JOINED)))
-        logits = {name: score + pulls.get(name, 0.0) for name, score in found.items() if name in pulls or not half}
-        not_ours = -math.inf if half else NOT_OURS * _together(alone, size) + JOINED * _together(joined, size)
+        logits = {name: score + pulls.get(name, 0.0) for name, score in found.items() if name in pulls or half is None}
+        not_ours = -math.inf if half is not None else NOT_OURS * _together(alone, size) + JOINED * _together(joined, size)
         chances = softmax(np.array([*logits.values(), not_ours]))
         names = sorted(zip(logits, chances.tolist(), strict=False), key=lambda pair: -pair[1])[:most]
         rows = tuple((self._entries[name].topic, chance, ((name, 1.0),)) for name, chance in names)

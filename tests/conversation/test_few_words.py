@@ -109,3 +109,45 @@ def test_rule_2_the_steps_are_those_of_what_she_has_just_said_whatever_her_refer
 @pytest.mark.parametrize("text", ["tā yào dǎ sǐ wǒ", "tā dǎ wǒ"])
 def test_rule_1_pinyin_with_tones_is_read_like_pinyin_without(talk, text):
     assert talk.person().says(text).reason == "crisis"
+
+
+TAKEN = ["他把孩子带走了", "公婆把娃接回老家了", "前夫把女儿抱走了 不还我", "我怕我离了他打孩子", "担心我搬走以后他欺负娃"]
+
+
+@pytest.mark.parametrize("text", TAKEN)
+def test_a_child_on_his_side_is_asked_about_and_answered(talk, library, text):
+    reply = talk.person().says(text)
+    assert library.current.wording.say("concern_line") in reply.text and reply.reason in ("answer", "clarify")
+    assert not talk.desk.list()
+
+
+@pytest.mark.parametrize("text", TAKEN[:3])
+def test_rule_1_after_danger_a_child_that_he_has_taken_is_danger(talk, text):
+    anna = talk.person()
+    anna.says("他拿刀追我")
+    assert anna.says(text).reason == "crisis"
+
+
+@pytest.mark.parametrize("text", ["我的钱不见了", "我的身份证找不到了", "抽屉里的三千块钱没了 是不是他拿的"])
+def test_a_thing_that_is_lost_is_no_danger(talk, text):
+    reply = talk.person().says(text)
+    assert reply.reason != "crisis" and "您现在安全吗" not in reply.text
+
+
+@pytest.mark.parametrize("text", ["有人把我孩子抱走了 面包车", "孩子被陌生人抱走了", "他把孩子抱走了 说要摔死他",
+                                  "钱不见了 我不想活了"])
+def test_rule_1_with_any_word_of_danger_it_is_danger(talk, text):
+    assert talk.person().says(text).reason == "crisis"
+
+
+@pytest.mark.parametrize("text", ["他姐在妇联 我不想在这里说", "他叔在派出所上班 我不敢讲"])
+def test_kin_of_his_in_an_office_are_no_crisis(talk, text):
+    assert talk.person().says(text).reason != "crisis"
+    assert not talk.desk.list()
+
+
+@pytest.mark.parametrize("text", ["我闺女手腕上有刀印", "儿子拿小刀划自己胳膊 我刚看见"])
+def test_rule_2_a_child_that_cuts_itself_is_not_answered_as_beaten(talk, library, text):
+    text = talk.person().says(text).text
+    assert library.current.wording.say("crisis_another_child") not in text and library.current.wording.say("crisis") not in text
+    assert "12356" in text

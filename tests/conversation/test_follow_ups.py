@@ -82,3 +82,17 @@ def test_rule_5_after_a_while_half_a_question_tells_nobody_what_it_was_about(tal
 
 def test_before_any_answer_half_a_question_is_a_question_like_any(talk):
     assert not talk.person().says("要钱吗").text.startswith("说到钱")
+
+
+@pytest.mark.parametrize("read", ["custody-support-unpaid", "divorce-property", "marriage-bride-price"])
+def test_what_a_court_costs_is_a_question_of_its_own(talk, read):
+    anna = talk.person()
+    anna.taps(f"entry:{read}")
+    reply = anna.says("打官司要钱吗")
+    assert any(choice.action.startswith("entry:aid-court-fees") for choice in reply.choices) or "诉讼费" in reply.text
+
+
+def test_whether_we_cost_anything_is_no_side_of_what_she_has_read(talk, library):
+    anna = talk.person()
+    anna.taps("entry:work-wages")
+    assert "不收钱" in anna.says("你们帮忙要钱吗").text

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from bot.conversation.crisis import Danger
-from bot.conversation.understanding import Understander, Understanding
+from bot.conversation.understander import Understander
+from bot.conversation.understanding import Understanding
 from bot.matching.decide import Candidate, Decision
 
 

@@ -30,9 +30,20 @@ def test_what_she_has_read_fills_in_what_she_leaves_out(follower, read, text, wa
 
 
 def test_half_a_question_is_about_the_entry_and_its_kin_and_about_nothing_else(follower):
-    ranked = follower.rank("要多久", "divorce-agreement", half=True)
+    ranked = follower.rank("要多久", "divorce-agreement", half={"divorce-agreement", "support-unpaid", "order-apply"})
     assert {rows[0][0] for _, _, rows in ranked.topics} == {"divorce-agreement", "support-unpaid"}, "itself and related"
     assert ranked.outside == 0 and sum(chance for _, chance, _ in ranked.topics) == pytest.approx(1)
+
+
+def test_of_its_kin_only_what_tells_of_that_side_is_looked_for(follower):
+    ranked = follower.rank("要多久", "divorce-agreement", half=frozenset())
+    assert [rows[0][0] for _, _, rows in ranked.topics] == ["divorce-agreement"], "what she has read may own that it says nothing"
+
+
+@pytest.mark.parametrize("text, leans", [
+    ("他不承认", True), ("那怎么办", True), ("不给抚养费", False), ("他每个月给多少抚养费", False)])
+def test_what_names_nobody_leans_on_what_she_has_read(follower, text, leans):
+    assert follower.leans(text) == leans
 
 
 def test_a_new_matter_that_is_named_is_found_whatever_she_has_read(matcher):
