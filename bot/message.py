@@ -15,7 +15,7 @@ REPLY_BYTES = 2000
 """Longest reply in UTF-8 bytes, links included. WeChat drops text over 2,048 bytes without a word
 (shared notes, section 3: "Design to <= 2000 bytes")."""
 
-CHOICE_OVERHEAD = 120
+CHOICE_OVERHEAD = 128
 """Bytes that one tappable choice may cost on the wire beyond its label (link target, number, newline).
 The edge that renders choices asserts that it stays below."""
 

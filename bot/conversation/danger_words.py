@@ -139,8 +139,8 @@ def concern(turn: Turn, kind: str) -> tuple[str, Choice]:
     """The line in front of a message that may hide danger of a kind, and the choice that says so."""
     row = to_whom(turn.who)
     line, label = _CONCERN.get(row, ("concern_line", "choice_unsafe"))
-    token = f":{turn.who.token}" if row in _CONCERN else ""
-    return turn.say(line), Choice(turn.say(label), f"danger:unsafe-{kind}{token}")
+    unsafe = f"danger:unsafe-{kind}"
+    return turn.say(line), Choice(turn.say(label), f"{unsafe}:{turn.who.token}" if row in _CONCERN else unsafe)
 
 
 def others(turn: Turn, kind: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.message import CHINA, Attachment, Inbound
+from bot.message import CHINA, CHOICE_OVERHEAD, Attachment, Inbound
 from bot.privacy import Vault
 
 UNSUPPORTED = "【收到不支持的消息类型，暂无法显示】"
@@ -18,7 +18,7 @@ _KINDS = {"text": "text", "image": "image", "voice": "voice", "video": "video", 
           "location": "location", "link": "link", "event": "event"}
 _NAME = re.compile(r"[^\s<>&\[\]]{1,128}")
 _DIGITS = re.compile(r"[0-9]{1,20}")
-_ACTION = re.compile(r"[a-z]+(:[a-z0-9-]+)?")
+_ACTION = re.compile(rf"[a-z]+(:[a-z0-9:/-]{{1,{CHOICE_OVERHEAD}}})?")  # a longer one is in no link (render.link)
 _LABEL = re.compile(r".{1,200}", re.DOTALL)
 _ADDRESS = re.compile(r"https?://\S{1,500}$")
 _DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,12})?$")

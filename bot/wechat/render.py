@@ -42,7 +42,7 @@ def link(choice: Choice) -> str:
         return line
     target = f"weixin://bizmsgmenu?msgmenucontent={quote(choice.number)}"
     short, full = (f'<a href="{href}">{line}</a>'
-                   for href in (target, f"{target}&msgmenuid={quote(choice.action, safe=':')}"))
+                   for href in (target, f"{target}&msgmenuid={quote(choice.action, safe=':/')}"))
     return full if len(full.encode()) + 1 - len(plain(choice.label).encode()) <= CHOICE_OVERHEAD else short
 
 

@@ -70,7 +70,9 @@ def test_the_platforms_own_placeholder_is_not_taken_for_her_words(opened):
 
 @pytest.mark.parametrize("identifier, tapped", [
     ("entry:dv-evidence", "entry:dv-evidence"), ("handover", "handover"), ("0", ""), ("", ""), ("Entry:x", ""),
-    ("entry:x y", ""), ("a:b:c", ""), ("entry:x\n", "entry:x"),
+    ("entry:x y", ""), ("entry:x\n", "entry:x"), ("danger:now-violence:another///child", "danger:now-violence:another///child"),
+    ("side:dv-evidence/papers", "side:dv-evidence/papers"), ("entry:", ""), (":x", ""), ("entry:x?y", ""),
+    ("entry:" + "x" * 200, ""),
 ])
 def test_the_action_of_a_tap_is_a_hint_that_must_look_like_one(opened, identifier, tapped):
     assert opened(MsgType="text", MsgId=1, Content="1", bizmsgmenuid=identifier).tapped == tapped
