@@ -14,6 +14,8 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class Unreadable(Exception):
     """A sealed value opens with none of DATA_KEYS."""
@@ -42,7 +44,7 @@ class Vault:
 
     def seal_json(self, value: Any) -> str:
         """Seal anything that JSON can hold."""
-        return self.seal(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return self.seal(_compact(value))
 
     def unseal_json(self, sealed: str | bytes) -> Any:
         """Open what seal_json sealed. Raises Unreadable."""

@@ -49,8 +49,9 @@ class Nearest:
         """Log odds towards danger, by the nearest examples of both sides. meaning: an embedding of length 1."""
         here = meaning @ self.axes
         bounds = [self._bounds[room] for room in np.argsort(self._centres @ here)[-ENTERED:]]
-        danger = self._near([self._placed[start:calm] @ here for start, calm, _ in bounds])
-        calm = self._near([self._placed[calm:end] @ here for _, calm, end in bounds])
+        alike = [(calm - start, self._placed[start:end] @ here) for start, calm, end in bounds]
+        danger = self._near([values[:first] for first, values in alike])
+        calm = self._near([values[first:] for first, values in alike])
         return float(np.clip(WEIGHT * (danger - calm), -MOST, MOST))
 
     @staticmethod

@@ -202,7 +202,7 @@ def nobody_there(text: str) -> bool:
 def _only_conflict(text: str) -> bool:
     """Whether every clause says who must keep out, or begs that they do."""
     clauses = [_bare(part) for part in _CLAUSE.split(text) if part.strip()]
-    return bool(conflict(text)) and all((_names(part) and not _ASKS.search(part)) or _PLEA.fullmatch(part) for part in clauses)
+    return all((_names(part) and not _ASKS.search(part)) or _PLEA.fullmatch(part) for part in clauses) and bool(conflict(text))
 
 
 def _names(text: str) -> bool:

@@ -42,14 +42,15 @@ def note(turn: Turn, reply: Reply | None) -> Reply | None:
     at = turn.now.isoformat(timespec="seconds")
     if turn.tried and reply and reply.reason == "none":  # a word that means nothing here; questions are no tries
         turn.flag(turn.tried.number, word_failed=str(turn.tried.word_failed + 1), word_failed_at=at)
-    if turn.knowledge.manner.insults.found(turn.text):
+    concerned = bool(turn.moves or turn.referrals)  # else there is nothing on which staff could see it
+    if concerned and turn.knowledge.manner.insults.found(turn.text):
         _rude(turn, at)
     named = reach_words.conflict(turn.text)
     if named and reach.note(turn, named) and reply and reply.reason in CONFIRMED:
         reply = answers.fit(turn, replace(reply, text=turn.say("reach_conflict_noted") + "\n" + reply.text))
     if turn.who.silent:
         _silent(turn)
-    saying = turn.knowledge.smalltalk.found(turn.text)
+    saying = turn.knowledge.smalltalk.found(turn.text) if concerned else None
     if saying and saying.takes_back:
         _taken_back(turn, at)
     for referral in turn.referrals:

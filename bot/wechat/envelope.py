@@ -182,13 +182,17 @@ class _Crypto(WeChatCrypto):
     """One EncodingAESKey. wechatpy closes; opening is done here, because wechatpy never looks at the padding and
     raises five unrelated exceptions for junk (IndexError, ValueError, struct.error, Unicode…, InvalidAppId)."""
 
+    def __init__(self, token: str, encoding_aes_key: str, app_id: str) -> None:
+        super().__init__(token, encoding_aes_key, app_id)
+        self._prp = _Prp(self.key)
+
     def encrypt_message(self, msg: str, nonce: str, timestamp: str | None = None) -> str:
-        return self._encrypt_message(msg, nonce, timestamp, _Prp)
+        return self._encrypt_message(msg, nonce, timestamp, lambda _: self._prp)
 
     def open(self, sealed: str) -> bytes:
         """Decrypt. Raises BadBody when this is not the key, BadSignature when it was sealed for another account."""
         try:
-            plain = PrpCrypto(self.key).cipher.decrypt(base64.b64decode(sealed, validate=True))
+            plain = self._prp.cipher.decrypt(base64.b64decode(sealed, validate=True))
         except (binascii.Error, ValueError):
             raise BadBody("not AES") from None
         if len(plain) < 32 or not 1 <= plain[-1] <= 32 or plain[-plain[-1]:] != plain[-1:] * plain[-1]:
