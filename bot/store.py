@@ -117,13 +117,13 @@ class Store:
 
 
 def script(name: str) -> str:
-    """The text of a script that reads or changes the staff's lists: after lua/lists.lua."""
-    return (_LUA / "lists.lua").read_text("utf-8") + (_LUA / f"{name}.lua").read_text("utf-8")
+    """The text of a script that reads or changes the staff's lists: after lua/lists.lua and lua/hers.lua."""
+    return "".join((_LUA / f"{part}.lua").read_text("utf-8") for part in ("lists", "hers", name))
 
 
 def person_key(person: str) -> str:
-    """Hash: v (version), state (sealed), and while staff may have to write to her openid (sealed), last, left, until (see
-    referrals.window). Lives for the retention time after her last message."""
+    """Hash: v (version), state (sealed), and while any referral of hers is not closed openid (sealed), last, left, until (see
+    referrals.window; lua/hers.lua takes them out). Lives for the retention time after her last message."""
     return f"person:{TAG}:{person}"
 
 

@@ -168,10 +168,10 @@ class Memory:
 
     def commit(self, turn: Turn, version: int, reply: Reply | None, openid: Callable[[], str]) -> Outcome:
         """Write all that the turn did, and the reply for retries, in one script. openid: gives it sealed."""
-        keep_openid = bool(turn.moves) or any(r.status != "closed" or r.unheard for r in turn.referrals)
+        reachable = bool(turn.moves) or any(r.status != "closed" for r in turn.referrals)
         record = {"state": self._vault.seal_json(turn.state.as_json())}
-        if keep_openid and not turn.erase:
-            # Only while staff may have to write to her; delivery also needs to know when she last wrote.
+        if reachable and not turn.erase:
+            # Only while staff may have to write to her (lua/hers.lua); delivery also needs to know when she last wrote.
             record |= {"openid": openid(), "last": f"{turn.inbound.at.timestamp():.0f}"}
             record |= window.opened(turn.inbound.at) if _opens_window(turn.inbound) else {}
         lines = [] if turn.erase else self._lines(turn, reply)

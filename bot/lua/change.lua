@@ -27,7 +27,7 @@
 --   clock since it was opened, nights and holidays included. Nothing of it can be led back to her, and no deletion changes it.
 --   What begins with turn, desk, spool or worker, and referral.opened, is also added to the counts of all time, which /metrics
 --   shows.
--- The staff's lists follow each move (lists.lua, which is put before this).
+-- The staff's lists follow each move (lists.lua), and the way to her goes with the last one closed (hers.lua): put before this.
 -- Answers {'done'}, {'seen', reply}, {'stale'}, {'refused', number, status, holder}, {'outdated'} (a field is not as it was
 --   seen), {'recused'}, {'gone'} (what an editor sees to has been erased) or
 --   {'behind'} (the trail).
@@ -141,6 +141,7 @@ for _, m in ipairs(c.moves) do
     redis.call('ZADD', KEYS[6], m.due, m.number)
   end
   list_anew(c.tag, m.number, stood)
+  if m.closed > 0 then let_go(c.tag, redis.call('HGET', key, 'person') or '') end
   if m.from[1] == '' then count_opened(key) elseif waiting and reached(key) then count_first(key, m.at) end
   local revisit = m.revisit or -1
   if revisit == 0 then redis.call('ZREM', KEYS[13], m.number) end
@@ -178,6 +179,7 @@ if mine then
   -- The version outlives an erasure, so that a turn that read the old record cannot write it back.
   redis.call('HSET', KEYS[1], 'v', c.expect + 1, unpack(c.fields))
   redis.call('EXPIRE', KEYS[1], c.keep)
+  let_go(c.tag, c.person)
   if #c.thread > 0 then
     redis.call('RPUSH', KEYS[3], unpack(c.thread))
     redis.call('LTRIM', KEYS[3], -200, -1)

@@ -5,7 +5,7 @@
 -- KEYS[9] follow-ups by day        KEYS[10] set of the keys of what staff have written and not sent
 -- ARGV[1] JSON: number, tag, asked_by (who must have asked for it; "" = nobody needs to), closed_before (epoch seconds;
 --   0 = whatever its state, else it must have been closed before that), trail (as in change.lua)
--- The staff's lists follow it (lists.lua, which is put before this).
+-- The staff's lists follow it (lists.lua, hers.lua: put before this).
 -- Answers {'done'}, {'gone'} (there is none), {'refused'} (not asked for by asked_by, or not closed so long) or {'behind'}.
 -- The stream is read through: some 100 ms at its longest (100,000 events); upkeep keeps it short.
 local c = cjson.decode(ARGV[1])
@@ -43,6 +43,7 @@ if row[2] and row[2] ~= '' then
     -- A turn that has read the record before cannot write it back.
     if redis.call('HDEL', hers('person'), 'state') == 1 then redis.call('HINCRBY', hers('person'), 'v', 1) end
   end
+  let_go(c.tag, row[2])
 end
 
 local from = '-'

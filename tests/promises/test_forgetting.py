@@ -18,6 +18,8 @@ from tests.referrals.conftest import NOW
 from tests.traces import append_only, keys_with, wait_for_rewrite
 
 LIFE_AFTER = 3600
+REACHED = {"openid", "last", "left", "until"}
+"""How staff would write to her: fields of her record."""
 
 
 def test_rule_8_what_she_deleted_rests_nowhere(anna, parts, client, vault):
@@ -111,6 +113,28 @@ def test_rule_8_a_deletion_by_staff_leaves_the_way_to_her_other_referral(anna, p
     parts.desk.answer(kept, "李敏", "可以就近入学", NOW)
     assert "openid" in client.hgetall(person_key(vault.pseudonym(OPENID)))
     assert "可以就近入学" in anna.says("在吗").text + anna.says("方便").text
+
+
+def test_rule_8_with_the_last_referral_closed_the_way_to_her_goes(anna, parts, client, vault):
+    first, last, person = anna.hands_over("村里不分地"), anna.hands_over("孩子上学的事"), person_key(vault.pseudonym(OPENID))
+    for number in (first, last):
+        assert REACHED <= client.hgetall(person).keys()
+        parts.desk.claim(number, "王芳", NOW)
+        parts.desk.close(number, "王芳", "误触发", NOW)
+    assert not REACHED & client.hgetall(person).keys() and keys_with(client, vault, OPENID) == set()
+    anna.says("离婚要带什么")
+    assert not REACHED & client.hgetall(person).keys(), "her next message does not bring it back"
+    anna.hands_over("又有一件事")
+    assert REACHED <= client.hgetall(person).keys()
+
+
+def test_rule_8_with_the_last_referral_deleted_the_way_to_her_goes(anna, parts, client, vault, hired):
+    number, person = anna.hands_over("村里不分地"), person_key(vault.pseudonym(OPENID))
+    before = int(client.hget(person, "v"))
+    Erasures(parts.desk).ask(number, "老周", "误触发", "试着玩的", NOW)
+    press(hired("李敏"), f"/referral/{number}/erase/agree", sure="yes")
+    assert not REACHED & client.hgetall(person).keys()
+    assert int(client.hget(person, "v")) > before, "a turn that has read it before cannot write it back"
 
 
 @pytest.mark.parametrize("way", ["unfollows", "forget"])
