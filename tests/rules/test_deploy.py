@@ -104,6 +104,14 @@ def test_units_are_confined_and_share_the_spool(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda p: p.name)
+def test_no_unit_is_shut_off_from_the_platform(unit):
+    """The worker sends; the web part fetches the picture that staff open, and the token for it."""
+    given = dict(row.split("=", 1) for row in unit.read_text("utf-8").splitlines() if re.match(r"[A-Z]\w+=", row))
+    assert not {"IPAddressDeny", "PrivateNetwork", "RestrictNetworkInterfaces"} & set(given)
+    assert {"AF_INET", "AF_INET6"} <= set(given["RestrictAddressFamilies"].split())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda p: p.name)
 def test_systemd_understands_the_units(unit, tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not installed here")
