@@ -102,7 +102,7 @@ def push(turn: Turn, wish: str) -> Reply:
 def when(turn: Turn) -> Reply:
     """She has named a time at which writing to her is safe."""
     number = turn.state.number
-    turn.moves.append(turn.moves_of.wishes(number, turn.now, push="when", when=turn.text[:100]))
+    _keep(turn, push="when", when=turn.text)
     return _done(turn, number, "handover_done_when")
 
 
@@ -128,9 +128,16 @@ def contact(turn: Turn) -> Reply:
     if turn.state.pending == "contact" and not reachable.reaches(turn.text):
         turn.put(pending="contact-again")
         return Reply(turn.say("contact_unclear"), "handover", turn.state.choices)
-    turn.moves.append(turn.moves_of.wishes(number, turn.now, contact=turn.text[:100]))
+    _keep(turn, contact=turn.text)
     turn.rest()
     return Reply(turn.say("contact_kept", number=number), "handover")
+
+
+def _keep(turn: Turn, **wishes: str) -> None:
+    """How she may be reached, in her own words and all of them; they also stand in the thread, for they may tell more."""
+    move = turn.moves_of.wishes(turn.state.number, turn.now, **wishes)
+    move.say = (turn.line,)
+    turn.moves.append(move)
 
 
 def more_said(turn: Turn) -> Reply:

@@ -84,6 +84,17 @@ def test_contact_is_optional_and_sealed(talk, client):
     assert not any("13800000000" in str(client.hgetall(k)) for k in client.scan_iter("referral:*") if client.type(k) == "hash")
 
 
+def test_rule_10_whatever_she_says_with_her_number_or_her_time_is_kept_whole_and_stands_in_the_thread(talk):
+    anna, told = talk.person(), "我白天在超市上班，手机不带在身上，只有每天早上送完孩子到菜场的这一个钟头能接，" * 3
+    number = anna.hands_over(push="3")
+    anna.says(f"{told}那时候可以")
+    anna.takes("contact:give")
+    anna.says(f"{told}号码是同事的13800000000，她会叫我")
+    referral = talk.desk.get(number)
+    assert referral.when == f"{told}那时候可以" and referral.contact.endswith("13800000000，她会叫我")
+    assert {referral.when, referral.contact} < {line.text for line in referral.messages if line.who == "person"}
+
+
 def test_a_digit_answers_no_open_question_and_cancelling_leaves_each(talk):
     anna = talk.person()
     anna.says("人工")

@@ -118,14 +118,14 @@ def test_rule_8_a_deletion_by_staff_leaves_the_way_to_her_other_referral(anna, p
 def test_rule_8_with_the_last_referral_closed_the_way_to_her_goes(anna, parts, client, vault):
     first, last, person = anna.hands_over("村里不分地"), anna.hands_over("孩子上学的事"), person_key(vault.pseudonym(OPENID))
     for number in (first, last):
-        assert REACHED <= client.hgetall(person).keys()
+        assert client.hgetall(person).keys() >= REACHED
         parts.desk.claim(number, "王芳", NOW)
         parts.desk.close(number, "王芳", "误触发", NOW)
     assert not REACHED & client.hgetall(person).keys() and keys_with(client, vault, OPENID) == set()
     anna.says("离婚要带什么")
     assert not REACHED & client.hgetall(person).keys(), "her next message does not bring it back"
     anna.hands_over("又有一件事")
-    assert REACHED <= client.hgetall(person).keys()
+    assert client.hgetall(person).keys() >= REACHED
 
 
 def test_rule_8_with_the_last_referral_deleted_the_way_to_her_goes(anna, parts, client, vault, hired):
