@@ -17,6 +17,9 @@ CONTEXT_LINES = 40
 FREED = {"holder": "", "claimed_at": "", "alerted": "0"}
 """Fields of a referral that nobody holds any more. alerted: if it is urgent, staff are told again."""
 
+TRIED = ("word_failed", "word_failed_at")
+"""Fields that count wrong tries at her safe word: they begin anew with the right one, or with another word."""
+
 NO_REMINDER = {"revisit": "", "revisit_for": ""}
 """Fields of a referral to which nobody is to come back any more; the move says revisit=0 with them."""
 
@@ -131,12 +134,12 @@ class Moves:
         fields = {"push": push} if push else {}
         fields |= {name: self._vault.seal(text) for name, text in (
             ("when", when), ("contact", contact), ("word", word), ("conflict", conflict)) if text}
-        return Move(number, NOT_CLOSED, fields=fields, event="wishes", at=now)
+        return Move(number, NOT_CLOSED, fields=fields, drop=TRIED if word else (), event="wishes", at=now)
 
     def heard(self, referral: Referral, now: datetime) -> Move:
-        """She has been given the answers that waited."""
+        """She has been given the answers that waited; where a safe word guards them, she has said it."""
         to = "delivered" if referral.status in ("answered", "held") else ""
-        return Move(referral.number, (referral.status,), to, drop=referral.answer_fields,
+        return Move(referral.number, (referral.status,), to, drop=(*referral.answer_fields, *TRIED),
                     fields={"heard_at": now.isoformat(timespec="seconds")}, event="delivered", at=now)
 
     def again(self, referral: Referral, now: datetime, due: datetime) -> Move:

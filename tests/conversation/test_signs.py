@@ -87,6 +87,30 @@ def test_rule_5_wrong_safe_words_are_counted_for_staff_and_then_rest(talk, guard
     assert "我们去村里问过了" in anna.says(WORD).text
 
 
+def test_rule_5_after_the_right_word_wrong_ones_are_counted_anew(talk, guarded, settle):
+    anna, number = guarded
+    for word in ("玫瑰花", "牡丹花", "荷花"):
+        anna.says(word)
+    talk.later(minutes=11)
+    assert "我们去村里问过了" in anna.says(WORD).text
+    assert talk.desk.get(number).word_failed == 0 and not talk.desk.get(number).word_failed_at
+    talk.later(minutes=20)
+    answers(talk, number, "村里同意重新分", settle)
+    anna.says("在吗")
+    anna.says("玫瑰花")
+    assert "村里同意重新分" in anna.says(WORD).text, "one slip does not make her wait"
+
+
+def test_rule_5_with_another_word_wrong_ones_are_counted_anew(talk, guarded):
+    anna, number = guarded
+    for word in ("玫瑰花", "牡丹花"):
+        anna.says(word)
+    anna.says("换个暗号")
+    anna.says(WORD)
+    anna.says("油菜花田")
+    assert talk.desk.get(number).word == "油菜花田" and talk.desk.get(number).word_failed == 0
+
+
 def test_rule_1_danger_and_rule_6_leaving_do_not_wait_for_a_safe_word(talk, guarded, library):
     anna, _ = guarded
     for word in ("玫瑰花", "牡丹花", "荷花"):
