@@ -113,8 +113,10 @@ def _needed(turn: Turn, decision: Decision, entries: list[Entry], context: str) 
     if wish and decision.kind == "answer":
         return commands.perform(turn, wish)
     aspect = turn.knowledge.aspects.of(turn.text)
-    if aspect and entries[0].id == context == turn.state.entry:
-        return answers.side(turn, entries[0], aspect, entries[1:CHOICES] if decision.kind == "clarify" else ())
+    read = turn.knowledge.entries.get(turn.state.entry)
+    if aspect and read and context == read.id and (read is entries[0] or decision.kind == "clarify"):
+        beside = [entry for entry in entries[:CHOICES] if entry is not read] if decision.kind == "clarify" else ()
+        return answers.side(turn, read, aspect, beside)
     if decision.kind == "clarify":
         return answers.clarify(turn, deeds.offered(turn, entries))
     also = [turn.knowledge.entries[c.entry] for c in decision.also if c.topic not in commands.TOPIC_WISHES]

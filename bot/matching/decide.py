@@ -28,8 +28,9 @@ WORTH = 0.02
 """Below this chance a third need is not offered: it would only look odd. Of 376 evaluation messages none lost its need by it."""
 ALONE = 0.9
 """From this chance on a short message needs no help from what she has read before."""
-FOLLOWS, HALF = 0.8, 0.7
-"""What ANSWER is where she leans on what she has read; and where she asks for one side of it and nothing else."""
+FOLLOWS, HALF, NEVER = 0.8, 0.7, 1.1
+"""What ANSWER is where she leans on what she has read; where she asks for one side of it and nothing else; and where what she has
+read cannot be what 他 or 那 means."""
 CERTAIN, LIKELY = 0.8, 0.45
 """From these chances on a part of a message is a need that is answered; and one that is offered beside it."""
 SURE = 0.6
@@ -97,7 +98,9 @@ class Matcher:
         certain = alone.topics and alone.topics[0][1] >= ALONE and not self._follower.leans(text)
         if len(text.strip()) > LONGEST or certain:
             return alone, ANSWER
-        return replace(self._follower.rank(text, context), matter=alone.matter), FOLLOWS
+        ranked = replace(self._follower.rank(text, context), matter=alone.matter)
+        astray = self._follower.leans(text) and not self._follower.of_kin(ranked, context)
+        return ranked, NEVER if astray else FOLLOWS
 
     def _several(self, whole: Decision, asked: list[str], context: str) -> Decision:
         """The decision for a message that puts one need after another: the first that is certain is spoken, others are offered.

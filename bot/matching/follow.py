@@ -59,6 +59,10 @@ class Follower:
         bare = text.strip()
         return len(bare) <= LEANING and bool(_LEANS.match(bare))
 
+    def of_kin(self, ranked: Ranked, context: str) -> bool:
+        """Whether what was found first belongs to what she has read: the entry, its topic, its group, or related."""
+        return bool(ranked.topics) and ranked.topics[0][2][0][0] in self._pulls(self._entries[context], OPEN)
+
     def rank(self, text: str, context: str, half: Collection[str] | None = None, most: int = 6) -> Ranked:
         """Each row one entry, alone in its topic, best first.
 

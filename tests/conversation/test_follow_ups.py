@@ -96,3 +96,9 @@ def test_whether_we_cost_anything_is_no_side_of_what_she_has_read(talk, library)
     anna = talk.person()
     anna.taps("entry:work-wages")
     assert "不收钱" in anna.says("你们帮忙要钱吗").text
+
+
+def test_a_side_that_is_not_told_is_owned_to_before_its_kin_is_offered(talk, library):
+    anna = talk.person()
+    anna.taps("entry:custody-who")
+    assert anna.says("收费吗").text.startswith(library.current.wording.say("aspect_unsaid"))

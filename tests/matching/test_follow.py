@@ -82,3 +82,8 @@ def test_the_delivered_knowledge_understands_follow_ups_written_by_somebody_else
     found = Counter(follow.outcome(understanding.decide(text, read), ids) for read, text, ids in given)
     assert (found["right"] + found["offered"]) / len(given) > 0.9
     assert found["wrong"] / len(given) < 0.06
+
+
+def test_what_is_found_beside_what_she_has_read_is_known_for_it(follower):
+    assert not follower.of_kin(follower.rank("抚养费一个月给多少", "order-apply"), "order-apply")
+    assert follower.of_kin(follower.rank("那要带什么呢", "order-apply"), "order-apply")
