@@ -7,8 +7,9 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from bot.knowledge.phrases import any_of, readable, written
+
 _SENTENCE = re.compile(r"[^。！？；]+")
-GAP = "[^。！？；]{0,12}?"
 
 
 class Ban(BaseModel):
@@ -26,9 +27,8 @@ class Ban(BaseModel):
 
     @model_validator(mode="after")
     def _readable(self) -> Ban:
+        readable(self.say)
         for phrase in self.say:
-            if phrase.count("(") != phrase.count(")") or not phrase.strip():
-                raise ValueError(f"说法“{phrase}”是空的或括号不成对")
             if self.staff and set(phrase) & set("…(|)"):
                 raise ValueError(f"说法“{phrase}”要提醒工作人员（staff: true），就不能用 … 和括号")
         return self
@@ -36,7 +36,7 @@ class Ban(BaseModel):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All its phrases as one expression."""
-        return re.compile("|".join(_expression(phrase) for phrase in self.say))
+        return any_of(self.say)
 
     def holds(self, topic: str) -> bool:
         """Whether it is meant for a topic; "" stands for sentences of the bot itself."""
@@ -44,8 +44,7 @@ class Ban(BaseModel):
 
     def found(self, sentence: str) -> str:
         """The words of a sentence that it bans, or ""."""
-        plain = "".join(sentence.split()).replace("您", "你")
-        hit = self.pattern.search(plain)
+        hit = self.pattern.search(written(sentence))
         return hit[0] if hit and not any(word in sentence for word in self.unless) else ""
 
 
@@ -66,8 +65,3 @@ class Banned(BaseModel):
         """The phrases in an answer of staff that put it on her or send her back; 您 counts as 你, spaces do not count."""
         found = (ban.found(sentence) for sentence in _SENTENCE.findall(text) for ban in self.blaming)
         return list(dict.fromkeys(phrase for phrase in found if phrase))
-
-
-def _expression(phrase: str) -> str:
-    kept = "".join(c if c in "()|" else re.escape(c) for c in phrase.replace("您", "你"))
-    return kept.replace("…", GAP).replace("(", "(?:")

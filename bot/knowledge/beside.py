@@ -43,7 +43,12 @@ def model(kind: type[Model], path: Path) -> Model:
 
 def octets(path: Path) -> bytes:
     """What a file holds, or nothing where there is none."""
-    return path.read_bytes() if path.is_file() else b""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise KnowledgeError([Problem(path.name, 1, f"文件打不开（{error.strerror}）")]) from None
 
 
 def wording(path: Path) -> Wording:

@@ -6,12 +6,11 @@ several (`(又|)`: may be missing), `{他}` for any word of the group 他 under 
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from bot.knowledge.phrases import spelled
+from bot.knowledge.phrases import expression, readable, spelled
 
 Kind = Literal["violence", "suicide", "sexual", "child", "confinement", "threat"]
 KINDS: tuple[Kind, ...] = ("violence", "suicide", "sexual", "child", "confinement", "threat")
@@ -97,8 +96,10 @@ class CrisisRules(BaseModel):
 
     @model_validator(mode="after")
     def _phrases_can_be_read(self) -> CrisisRules:
-        for phrase in self.every_phrase():
-            self.pattern(phrase)
+        readable(map(self.spelled, self.every_phrase()), GAP)
+        for group, words in self.words.items():
+            if not all(words):
+                raise ValueError(f"words 里“{group}”有一个空的词")
         for group in (*self.danger, *self.alone):
             if group not in self.words:
                 raise ValueError(f"danger 或 alone 里的“{group}”在 words 里没有")
@@ -111,12 +112,9 @@ class CrisisRules(BaseModel):
         return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *whole, *kinds]
 
     def spelled(self, phrase: str) -> str:
-        """The phrase with its groups written out. Raises ValueError, in an editor's words, when it cannot be read."""
-        if not phrase.strip() or phrase.count("(") != phrase.count(")"):
-            raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+        """The phrase with its groups written out. Raises ValueError, in an editor's words, for a group that is not there."""
         return spelled(phrase, self.words)
 
     def pattern(self, phrase: str) -> str:
-        """The phrase as a regular expression. Raises ValueError as `spelled` does."""
-        kept = "".join(c if c in "()|^$" else re.escape(c) for c in self.spelled(phrase))
-        return kept.replace("…", GAP).replace("(", "(?:")
+        """The phrase as a regular expression."""
+        return expression(self.spelled(phrase), GAP)

@@ -22,10 +22,11 @@ from bot.knowledge.aspects import Aspects
 from bot.knowledge.banned import Banned
 from bot.knowledge.crisis_rules import CrisisRules
 from bot.knowledge.district import District
+from bot.knowledge.entries import read_entries
 from bot.knowledge.entry import Entry
 from bot.knowledge.manner import Manner
 from bot.knowledge.menu import Menu
-from bot.knowledge.reading import Document, KnowledgeError, Problem, check, read
+from bot.knowledge.reading import KnowledgeError, Problem, check, read
 from bot.knowledge.replies import Canned, written
 from bot.knowledge.report import ReportText
 from bot.knowledge.self_check import SelfCheck
@@ -33,11 +34,15 @@ from bot.knowledge.smalltalk import SmallTalk
 from bot.knowledge.topics import Topics
 from bot.knowledge.who import WhoRules
 from bot.knowledge.wording import Wording
+from bot.logs import fault
 
 log = logging.getLogger(__name__)
 
 WEIGHTS = "crisis_weights.npz"
 """What it learnt (`make danger`)."""
+
+UNREAD = "这次改的内容让程序出了错，用的还是改之前的；先改回去，再告诉维护的人"
+"""Of a file that was changed, when the reading of it fails for no reason that an editor could be told."""
 
 POLL_SECONDS = 0.5
 """How often a process looks whether a file has changed; a saved change must arrive within 5 seconds."""
@@ -84,7 +89,7 @@ def load(folder: Path) -> Knowledge:
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
     readers: dict[str, Callable[[], Any]] = {
-        "entries": lambda: _entries(folder / "entries"),
+        "entries": lambda: read_entries(folder / "entries"),
         "wording": lambda: beside.wording(folder / "wording.yaml"),
         "district": lambda: check(District, read(folder / "district.yaml")),
         "crisis": lambda: beside.crisis(folder),
@@ -122,42 +127,6 @@ def load(folder: Path) -> Knowledge:
     if unknown:
         raise KnowledgeError(unknown)
     return knowledge
-
-
-def _entries(folder: Path) -> tuple[dict[str, Entry], dict[str, tuple[str, int]]]:
-    entries: dict[str, Entry] = {}
-    places: dict[str, tuple[str, int]] = {}
-    problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            document = read(path)
-            rows = document.data if isinstance(document.data, list) else []
-            if not rows:
-                problems.append(Problem(document.file, 1, "文件里没有条目：每个条目以“- id: …”开头"))
-        except KnowledgeError as error:
-            problems += error.problems
-            continue
-        for n, row in enumerate(rows):
-            problems += _add(entries, places, document, n, row)
-    if problems:
-        raise KnowledgeError(problems)
-    if not entries:
-        raise KnowledgeError([Problem("entries", 1, "没有任何条目")])
-    return entries, places
-
-
-def _add(entries: dict[str, Entry], places: dict[str, tuple[str, int]], document: Document, n: int, row: Any) -> list[Problem]:
-    try:
-        entry = check(Entry, document, (n,), row or {})
-    except KnowledgeError as error:
-        return error.problems
-    line = document.line((n,))
-    if entry.id in entries:
-        file, first = places[entry.id]
-        return [Problem(document.file, line, f"id “{entry.id}”已经用过（{file}:{first}），请换一个")]
-    entries[entry.id] = entry
-    places[entry.id] = (document.file, line)
-    return []
 
 
 @contextmanager
@@ -201,20 +170,24 @@ class Library:
 
     def refresh(self) -> bool:
         """Read again if a file has changed. Returns whether a new set is in use; a broken one is kept out and logged."""
-        mark = self._look()
-        if mark == self._mark:
+        mark, before = self._look(), self._mark
+        if mark == before:
             return False
         self._mark = mark
         try:
             self._current = self._make()
         except KnowledgeError as error:
             self.problems = error.problems
-            log.error("knowledge not reloaded: %s problems, first %s:%s", len(error.problems),
-                      error.problems[0].file, error.problems[0].line)
-            return False
-        self.problems = []
-        log.info("knowledge reloaded: %s entries", len(self._current.entries))
-        return True
+        except Exception as bug:  # a mistake of ours, over this edit: whoever watches is told, and the next edit is read again
+            fault(log, bug)
+            self.problems = [Problem(name, 1, UNREAD) for name in sorted({name for name, *_ in set(mark) ^ set(before)})]
+        else:
+            self.problems = []
+            log.info("knowledge reloaded: %s entries", len(self._current.entries))
+            return True
+        first = self.problems[0]
+        log.error("knowledge not reloaded: %s problems, first %s:%s", len(self.problems), first.file, first.line)
+        return False
 
     def settle(self) -> bool:
         """Put a better index of the same set in the place of one that an edit did not wait for. Returns whether there was one."""
@@ -234,8 +207,8 @@ class Library:
         for path in sorted([*self._folder.glob("*.yaml"), *self._folder.glob("*.npz"), *self._folder.glob("entries/*.yaml")]):
             try:
                 stat = path.stat()
-                rows.append((path.name, stat.st_mtime_ns, stat.st_size))
-            except FileNotFoundError:  # an editor program saves by replacing the file; the next look sees it
+                rows.append((str(path.relative_to(self._folder)), stat.st_mtime_ns, stat.st_size))
+            except OSError:  # an editor program saves by replacing the file; the next look sees it
                 continue
         return tuple(rows)
 

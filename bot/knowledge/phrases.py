@@ -1,4 +1,4 @@
-"""Ways of saying one thing, as editors write them in who.yaml, manner.yaml and smalltalk.yaml. Pure.
+"""Ways of saying one thing, as editors write them in who, manner, smalltalk, banned and crisis.yaml. Pure.
 
 A file may name groups of words once, under `words`, and put `{娃}` wherever any word of the group may stand; crisis.yaml does the
 same.
@@ -12,7 +12,6 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from bot.knowledge.banned import GAP
 from bot.knowledge.letters import Possible, bits
 
 HOW = "… 代表隔几个字，(甲|乙) 代表其中一个，(甲)? 代表可有可无。"
@@ -22,7 +21,10 @@ HOW_GROUP = "几处要用的一组词，起个名字写在这里；说法里写 
 Words = dict[str, tuple[str, ...]]
 """Name of a group → its words; they are phrases themselves, without groups."""
 
+GAP = "[^。！？；]{0,12}?"
+"""What … stands for, where a file does not say otherwise."""
 _NEAR = "[^我，。！？；]{0,8}?"
+_SIGNS = frozenset("()|?^$")
 _GROUP = re.compile(r"\{([^{}]*)\}")
 
 
@@ -106,15 +108,15 @@ def written(text: str) -> str:
     return "".join(text.split()).replace("您", "你")
 
 
-def readable(phrases: tuple[str, ...]) -> None:
+def readable(phrases: Iterable[str], gap: str = GAP) -> None:
     """Raises ValueError, in an editor's words, for a phrase that cannot be read."""
     for phrase in phrases:
-        if phrase.count("(") != phrase.count(")") or not phrase.strip():
-            raise ValueError(f"说法“{phrase}”是空的或括号不成对")
+        if not phrase.strip():
+            raise ValueError(f"说法“{phrase}”是空的")
         try:
-            re.compile(expression(phrase))
+            re.compile(expression(phrase, gap))
         except re.error:
-            raise ValueError(f"说法“{phrase}”里的 ? 前面要有字或括号") from None
+            raise ValueError(f"说法“{phrase}”读不懂：括号不成对，或者 ? 用错了（前面要有字或括号）") from None
 
 
 def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -122,7 +124,7 @@ def any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(expression(phrase.replace("您", "你")) for phrase in phrases) or r"(?!)")
 
 
-def expression(phrase: str) -> str:
-    """A phrase as editors write it (HOW, HOW_NEAR), as a regular expression."""
-    kept = "".join(c if c in "()|?" else re.escape(c) for c in phrase)
-    return kept.replace("…", GAP).replace("～", _NEAR).replace("(", "(?:")
+def expression(phrase: str, gap: str = GAP) -> str:
+    """A phrase as editors write it (HOW, HOW_NEAR; ^ and $: the two ends) as a regular expression. gap: what … stands for."""
+    kept = "".join(c if c in _SIGNS else re.escape(c) for c in phrase)
+    return kept.replace("…", gap).replace("～", _NEAR).replace("(", "(?:")

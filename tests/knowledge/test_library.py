@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from bot.conversation.understanding import understand
 from bot.knowledge import library as libraries
 from bot.knowledge.library import Library, load
 from bot.knowledge.reading import KnowledgeError
@@ -42,6 +43,39 @@ def test_a_broken_file_does_not_replace_what_works_and_is_named(shelf, library):
     assert [(p.file, p.line) for p in library.problems] == [("entries/dv.yaml", shelf.line("vielleicht"))]
     assert library.refresh() is False and library.problems  # still known, without reading again
     shelf.change(0, sensitive="true")
+    assert library.refresh() is True and library.problems == []
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("crisis.yaml", 'kinds: {}\nlull:\n  - "他走)(了"\n'), ("crisis.yaml", 'kinds: {violence: {crisis: ["(他|她…打"]}}\n'),
+    ("crisis.yaml", 'kinds: {}\nwords: {娃: [""]}\n'), ("crisis.yaml", 'kinds: {}\npast: ["去年…?"]\n'),
+    ("banned.yaml", 'tone:\n  - {say: ["忍)(忍"], why: 伤人, instead: 换一句}\n')])
+def test_a_phrase_that_cannot_be_read_is_told_and_never_put_to_use(shelf, name, text):
+    library = Library(shelf.folder, understand)
+    before = library.current
+    shelf.write(name, text)
+    assert library.refresh() is False and library.current is before
+    assert [p.file for p in library.problems] == [name] and [p.file for p in shelf.lint() if p.level == "error"] == [name]
+
+
+def test_what_cannot_be_opened_is_told_and_replaces_nothing(shelf, library):
+    (shelf.folder / libraries.WEIGHTS).mkdir()
+    assert library.refresh() is False and [p.file for p in library.problems] == [libraries.WEIGHTS]
+
+
+def test_a_mistake_of_ours_over_an_edit_is_told_and_the_next_edit_is_read(shelf, caplog):
+    def prepare(knowledge):
+        answer = knowledge.entries["dv-what"].answer
+        if "天天骂" in answer:
+            raise IndexError(answer)
+        return answer
+    library = Library(shelf.folder, prepare)
+    before = library.current
+    shelf.change(0, answer="算的，天天骂您，一样算家暴。")
+    assert library.refresh() is False and library.current is before
+    assert [(p.file, p.why) for p in library.problems] == [("entries/dv.yaml", libraries.UNREAD)]
+    assert "fault IndexError" in caplog.text and "天天骂" not in caplog.text
+    shelf.change(0, answer="算的，这也是家暴，您别怕。")
     assert library.refresh() is True and library.problems == []
 
 

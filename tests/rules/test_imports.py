@@ -12,11 +12,11 @@ from bot.settings import HERE
 LEVELS = {
     "start": ("bot", "bot.assembly", "bot.worker", "bot.__main__", "bot.terminal", "bot.custody", "bot.editing", "bot.staffing",
               "bot.local", "bot.processes", "wsgi"),
-    "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.logs", "bot.alerting"),
+    "edges": ("bot.wechat", "bot.console", "bot.health", "bot.simulator", "bot.alerting"),
     "decisions": ("bot.conversation", "bot.referrals.delivery", "bot.referrals.alerts", "bot.reports"),
     "keeping": ("bot.audit", "bot.unanswered", "bot.connection", "bot.lines", "bot.upkeep", "bot.reseal", "bot.referrals",
                 "bot.conversation.dialogue", "bot.knowledge", "bot.privacy", "bot.store", "bot.accounts",
-                "bot.second_factor", "bot.personnel"),
+                "bot.second_factor", "bot.personnel", "bot.logs"),
     "pure": ("bot.matching", "bot.referrals.referral", "bot.referrals.casework", "bot.referrals.money",
              "bot.referrals.deadlines",
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
