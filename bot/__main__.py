@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
 
 from bot import custody, editing, local, logs, staffing
+from bot.assembly import Parts
 from bot.audit import COMMAND
 from bot.message import Inbound, NotSent, now
-from bot.referrals.referral import OUTCOMES, STATUSES
+from bot.referrals.referral import OUTCOMES, STATUSES, Referral
 from bot.terminal import acting, guard, parts
 from bot.wechat.menu import BadMenu, wechat_menu
 from bot.worker import Worker, steps
@@ -76,16 +76,19 @@ def referrals() -> None:
 
 
 @referrals.command("list")
-@click.option("--json", "as_json", is_flag=True, help="JSON lines.")
+@click.option("--json", "as_json", is_flag=True, help="JSON lines, with the messages; each referral then counts as read.")
 @click.option("--status", type=click.Choice(STATUSES))
 def referrals_list(as_json: bool, status: str | None) -> None:
     """Urgent first, then by due time."""
-    for referral in guard(lambda: parts().desk.list(status, limit=1_000_000)):
-        row = referral.as_json()
-        row.pop("messages")
-        click.echo(json.dumps(row, ensure_ascii=False) if as_json else
-                   "  ".join((row["number"], f"{row['status']:9}", f"{row['priority']:6}", row["due"][:16], row["holder"] or "-",
-                              row["topic"])))
+    made = parts()
+    found = guard(lambda: made.desk.list(status, limit=1_000_000))
+    if as_json:
+        for referral in guard(lambda: made.desk.threads((one.number for one in found), COMMAND)):
+            _read(made, referral)
+        return
+    for one in found:
+        click.echo("  ".join((one.number, f"{one.status:9}", f"{one.priority:6}", one.due.isoformat()[:16], one.holder or "-",
+                              one.topic)))
 
 
 @referrals.command("show")
@@ -94,9 +97,7 @@ def referrals_list(as_json: bool, status: str | None) -> None:
 def referrals_show(number: str, as_json: bool) -> None:
     """One referral with its messages."""
     made = parts()
-    referral = guard(lambda: made.desk.get(number.upper()))
-    guard(lambda: made.desk.audit.write(COMMAND, "read", referral.number))
-    click.echo(json.dumps(referral.as_json(), ensure_ascii=False, indent=None if as_json else 2))
+    _read(made, guard(lambda: made.desk.get(number.upper())), indent=None if as_json else 2)
 
 
 @referrals.command("claim")
@@ -110,10 +111,13 @@ def referrals_claim(number: str, name: str) -> None:
 @referrals.command("answer")
 @click.argument("number")
 @click.option("--as", "name", required=True, help="Who answers; must hold it.")
-@click.option("--text", default="-", help="The answer; - reads standard input.")
-def referrals_answer(number: str, name: str, text: str) -> None:
-    """Answer; she hears it when she next writes."""
-    words = sys.stdin.read() if text == "-" else text
+@click.option("--text", help="The answer; without it, or as -, standard input is read.")
+@click.argument("dash", type=click.Choice(["-"]), metavar="[-]", required=False)
+def referrals_answer(number: str, name: str, text: str | None, dash: str | None) -> None:
+    """Answer; she hears it when she next writes. - reads the answer from standard input."""
+    if text and dash:
+        raise click.UsageError("give the answer behind --text or on standard input, not both")
+    words = sys.stdin.read() if text in (None, "-") else text
     _done(guard(lambda: acting(name).desk.answer(number.upper(), name, words, now())))
 
 
@@ -128,7 +132,13 @@ def referrals_close(number: str, name: str, outcome: str) -> None:
     _done(guard(lambda: acting(name).desk.close(number.upper(), name, outcome, now())))
 
 
-def _done(referral: Any) -> None:
+def _read(made: Parts, referral: Referral, indent: int | None = None) -> None:
+    """Print a referral with its messages; without its entry in the trail nothing is shown."""
+    guard(lambda: made.desk.audit.write(COMMAND, "read", referral.number))
+    click.echo(json.dumps(referral.as_json(), ensure_ascii=False, indent=indent))
+
+
+def _done(referral: Referral) -> None:
     click.echo(f"{referral.number} {referral.status}")
 
 

@@ -143,6 +143,26 @@ def test_reseal_says_when_a_key_is_missing(run, number):
     assert "open with none of DATA_KEYS" in run("reseal", fails=1, DATA_KEYS=NEW_KEY)
 
 
+def test_the_list_for_programs_holds_the_messages_and_rule_15_the_trail_says_whose_were_read(run, number, parts):
+    row, = (json.loads(line) for line in run("referrals", "list", "--json").splitlines())
+    assert row == json.loads(run("referrals", "show", number, "--json"))
+    assert [message["text"] for message in row["messages"]] == [MARKER]
+    assert [(e.who, e.what) for e in parts.desk.audit.find(number)].count((COMMAND, "read")) == 2
+    assert MARKER not in run("referrals", "list")
+    assert [e.what for e in parts.desk.audit.find(number)].count("read") == 2
+
+
+@pytest.mark.parametrize("words", [(), ("-",), ("--text", "-")])
+def test_an_answer_is_read_from_standard_input_where_a_dash_stands(run, number, parts, words):
+    run("referrals", "claim", number, "--as", "王姐")
+    run("referrals", "answer", number, "--as", "王姐", *words, given="我们去村里问过了\n")
+    assert parts.desk.get(number).messages[-1].text == "我们去村里问过了"
+
+
+def test_an_answer_given_twice_is_wrong_usage(run, number):
+    assert "--text" in run("referrals", "answer", number, "--as", "王姐", "--text", "话", "-", fails=2)
+
+
 @pytest.mark.parametrize("command", [
     ("claim",), ("answer", "--text", "话"), ("close", "--outcome", "重复")])
 def test_rule_13_who_has_withdrawn_cannot_act_from_the_command_line_either(run, number, parts, command):
