@@ -228,6 +228,11 @@ def erased_key() -> str:
     return f"erased:{TAG}"
 
 
+def compacting_key() -> str:
+    """"1" from when the append-only file is to be written anew for what was erased until the server has begun."""
+    return f"erased:{TAG}:compacting"
+
+
 def _flat(pairs: dict[str, Any]) -> list[str]:
     return [str(part) for pair in pairs.items() for part in pair]
 

@@ -17,7 +17,7 @@ import redis
 
 from bot.audit import Audit
 from bot.referrals.erasure import Erasures
-from bot.store import EVENTS, Store, closed_key, erased_key, referral_key
+from bot.store import EVENTS, Store, closed_key, compacting_key, erased_key, referral_key
 from bot.unanswered import Unanswered
 
 log = logging.getLogger(__name__)
@@ -76,15 +76,20 @@ class Upkeep:
         return removed
 
     def compact(self) -> None:
-        """Have the append-only file written anew after something was erased: until then it still holds it, sealed."""
-        if not self._store.client.getdel(erased_key()):
+        """Have the append-only file written anew after something was erased: until then it still holds it, sealed. The mark
+        goes last, so that whatever fails is tried again; what is erased meanwhile sets a mark of its own."""
+        client = self._store.client
+        if client.exists(erased_key()):
+            client.rename(erased_key(), compacting_key())
+        if not client.exists(compacting_key()):
             return
         try:
-            self._store.client.bgrewriteaof()
+            client.bgrewriteaof()
         except redis.ResponseError as refused:  # under way already, or not allowed where Redis is rented
             log.warning("the append-only file was not rewritten: %s", type(refused).__name__)
             if "progress" in str(refused):
-                self._store.client.set(erased_key(), "1")
+                return
+        client.delete(compacting_key())
 
     def anchor(self, now: datetime) -> None:
         """Write the trail's count and last hash to a file on this machine and to the log, when they have moved on."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import redis
 
 from bot.message import CHINA
 from bot.referrals.desk import Desk, NoSuchReferral
@@ -120,6 +121,32 @@ def test_a_round_is_done_once_an_hour(upkeep, client):
     assert client.get(erased_key()) == "1"
     upkeep.step(NOW + EVERY)
     assert client.get(erased_key()) is None
+
+
+def test_rule_8_a_rewrite_that_the_server_never_heard_of_is_asked_for_again(upkeep, client, monkeypatch):
+    wait_for_rewrite(client)
+    client.set(erased_key(), "1")
+    with monkeypatch.context() as cut:
+        cut.setattr(upkeep._store.client, "bgrewriteaof", dropped)
+        with pytest.raises(redis.ConnectionError):
+            upkeep.compact()
+    before = client.info("commandstats").get("cmdstat_bgrewriteaof", {}).get("calls", 0)
+    upkeep.compact()
+    assert client.info("commandstats")["cmdstat_bgrewriteaof"]["calls"] == before + 1
+    assert not client.keys("erased:*")
+
+
+def test_rule_8_what_is_erased_while_a_rewrite_begins_asks_for_the_next_one(upkeep, client, monkeypatch):
+    wait_for_rewrite(client)
+    client.set(erased_key(), "1")
+    monkeypatch.setattr(upkeep._store.client, "bgrewriteaof", lambda: client.set(erased_key(), "1"))
+    upkeep.compact()
+    assert client.keys("erased:*") == [erased_key()]
+
+
+def dropped():
+    """The connection breaks before the server has the command."""
+    raise redis.ConnectionError
 
 
 def test_the_anchor_is_written_outside_redis_and_to_the_log(upkeep, desk, tmp_path, caplog):
