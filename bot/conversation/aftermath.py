@@ -39,7 +39,7 @@ def step(turn: Turn) -> Reply | None:
     referral = turn.in_aftermath
     if referral is None or turn.picked or turn.inbound.event or not turn.text.strip():
         return None
-    wish = commands.recognise(turn.text)
+    wish = commands.wished(turn)
     if wish not in WISHES:
         return None
     if turn.knowledge.who.ambulance(turn.text):

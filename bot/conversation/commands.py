@@ -7,7 +7,7 @@ import re
 from bot.conversation import answers, handover, learning, plainly, reach, reach_words, self_check
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
-from bot.referrals.referral import Referral
+from bot.referrals.referral import ALPHABET, Referral
 
 LONGEST = 20
 """Characters of a message that may be one of the wishes below."""
@@ -82,8 +82,8 @@ _WISHES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("forget", re.compile(r"(删除|清除|清空|删掉|删了|清掉|抹掉)(我的?|所有|全部|这些)*(聊天)?(记录|信息|资料|聊天|内容|数据)"
         r"|把?(我的?|所有|全部|这些|刚才的?|之前的?)*(聊天)?(记录|信息|资料|聊天|内容|数据)(都|全)?(删|清)(除|掉|了|空)?")),
 )
-_NUMBER = re.compile(r"编号\s*[2-9A-HJKMNP-Z]{4}\b|^(?=.*[A-Z])[2-9A-HJKMNP-Z]{4}$")
-
+_NUMBER = re.compile(rf"编号\s*[:：是]?\s*[{ALPHABET}]{{4}}(?![0-9A-Z])|^(?=.*[0-9])(?=.*[A-Z])[{ALPHABET}]{{4}}$")
+"""The number of a referral: said to be one, or alone and with a digit in it; haha is none (see wished)."""
 
 _THANKS = re.compile("谢|辛苦|拜|再见")
 _CANCEL = re.compile("(谢谢|好的?)?(取消(了|吧)?|算了(吧)?"
@@ -126,9 +126,15 @@ def recognise(text: str) -> str:
     return reach_words.recognise(text)
 
 
+def wished(turn: Turn) -> str:
+    """The name of the wish that this message of hers is, or "". The number of a referral of hers is one, whatever letters."""
+    hers = any(turn.text.strip().upper() == referral.number for referral in turn.referrals)
+    return "progress" if hers else recognise(turn.text)
+
+
 def step(turn: Turn) -> Reply | None:
     """Do what she wishes, if her message is a wish."""
-    wish = recognise(turn.text)
+    wish = wished(turn)
     return perform(turn, wish) if wish else None
 
 

@@ -37,7 +37,7 @@ def step(turn: Turn) -> Reply | None:
 def _old_word(turn: Turn) -> Reply | None:
     """She wants another safe word: the old one first. A wrong one is a try like any other, and tells nothing."""
     referral = next((r for r in turn.referrals if r.number == turn.state.number and r.word), None)
-    if referral is None or pending.chosen(turn) or commands.cancels(turn.text) or commands.recognise(turn.text):
+    if referral is None or pending.chosen(turn) or commands.cancels(turn.text) or commands.wished(turn):
         return None
     turn.tried = None if is_safe_word(turn.text, (referral,)) else referral
     return answers.nothing(turn) if turn.tried or _rests(turn, referral) else safe_word.ask(turn)
@@ -57,7 +57,7 @@ def _guarded(turn: Turn, referral: Referral) -> Reply | None:
     if is_safe_word(turn.text, (referral,)):
         # Not the right one either while none is looked at; the reply is that to any odd word.
         return answers.nothing(turn) if _rests(turn, referral) else speak(turn, referral)
-    choice, wish = pending.chosen(turn), commands.recognise(turn.text)
+    choice, wish = pending.chosen(turn), commands.wished(turn)
     if turn.state.pending == "held":
         if commands.squeeze(turn.text) in commands.LATER or (choice and choice.action == "held:later"):
             return _later(turn)

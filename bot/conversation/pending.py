@@ -99,9 +99,9 @@ def step(turn: Turn) -> Reply | None:
     if turn.state.pending == "check" and self_check.ready(commands.squeeze(turn.text)):
         return self_check.ask(turn)
     if turn.state.pending in FREE_TEXT:
-        return _in_words(turn, commands.recognise(turn.text))
+        return _in_words(turn, commands.wished(turn))
     offered = turn.state.pending == "choices" and any(choice.action == "leave" for choice in turn.state.choices)
-    if offered and turn.in_aftermath is None and commands.recognise(turn.text) == "unsolved":
+    if offered and turn.in_aftermath is None and commands.wished(turn) == "unsolved":
         return _leave(turn, "")  # 都不是 is the last of the choices
     return None
 

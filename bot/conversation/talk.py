@@ -48,7 +48,7 @@ def step(turn: Turn) -> Reply | None:
     referral = partner(turn)
     if referral is None or turn.picked or turn.inbound.event:
         return None
-    wish = commands.recognise(turn.text)
+    wish = commands.wished(turn)
     if wish and wish not in TALKED:
         return None
     if wish == "thank" and _THANKS.search(turn.text):
@@ -63,7 +63,7 @@ def step(turn: Turn) -> Reply | None:
 def crossed(turn: Turn, referral: Referral) -> str:
     """Her words and an answer have met on the way: they go to staff as well. The line that says so, or ""."""
     words = not turn.picked and not turn.unsaid and len(turn.text.strip()) > commands.KNOCK
-    if partner(turn) is not referral or not words or commands.recognise(turn.text) not in ("", "unsolved", "unclear"):
+    if partner(turn) is not referral or not words or commands.wished(turn) not in ("", "unsolved", "unclear"):
         return ""
     turn.moves.append(_asking_on(turn, referral))
     return turn.say("talk_crossed")

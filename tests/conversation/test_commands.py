@@ -3,12 +3,15 @@
 import pytest
 
 from bot.conversation.commands import recognise
+from bot.referrals import move
 from bot.store import referral_key
 
 
 @pytest.mark.parametrize(("text", "wish"), [
     ("人工", "handover"), ("转人工", "handover"), ("能不能找个活人说", "handover"), ("我要找人工客服", "handover"),
     ("进度", "progress"), ("我的事办到哪了？", "progress"), ("编号K7M2", "progress"), ("k7m2", "progress"),
+    ("编号：K7M2", "progress"), ("编号KMPQ", "progress"), ("编号k7m2怎么样了", "progress"),
+    ("haha", ""), ("hehe", ""), ("mama", ""),
     ("更多", "more"), ("帮助", "help"), ("？", "help"), ("你是谁", "about"),
     ("删除我的记录", "forget"), ("把我的聊天记录删了", "forget"),
     ("退出", "exit"), ("发错了。", "exit"), ("没事了", "exit"), ("不说了", "exit"),
@@ -18,6 +21,15 @@ from bot.store import referral_key
 ])
 def test_a_wish_is_recognised_and_nothing_else(text, wish):
     assert recognise(text) == wish
+
+
+def test_letters_alone_are_a_number_only_where_it_is_hers(talk, monkeypatch):
+    numbers = iter(("KMPQ", "HAHA"))
+    monkeypatch.setattr(move, "new_number", lambda: next(numbers))
+    anna, bella = talk.person("anna"), talk.person("bella")
+    assert anna.hands_over(push="2") == "KMPQ" and bella.hands_over(push="2") == "HAHA"
+    assert anna.says("kmpq").reason == "progress" and "KMPQ" in anna.heard.text
+    assert anna.says("haha").reason != "progress"
 
 
 def test_rule_6_exit_words_drop_everything_and_staff_see_it(talk):
