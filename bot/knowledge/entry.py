@@ -6,7 +6,7 @@ The field names are relied on by editors and by other programs (shared contract,
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
@@ -42,7 +42,15 @@ LOCAL_KEYS: dict[str, str] = {
 }
 """Facts that only a district knows, and what each is; district.yaml fills in those that it can."""
 
+ASK = 14
+"""Characters of a choice that lead to an entry, where somebody wrote it for that."""
+
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def _as_titled(fields: dict[str, Any]) -> str:
+    """What is offered where nobody wrote it: the question (which an editor is told when it is long)."""
+    return str(fields["question"])
 
 
 class Entry(BaseModel):
@@ -55,8 +63,9 @@ class Entry(BaseModel):
     topic: Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z-]+$")] = Field(
         description="属于 topics.yaml 里的哪一类。点前面的字就是文件名。")
     question: Line = Field(description="正式的题目，给工作人员、律师和医生看。")
-    ask: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=14)] = Field(
-        description="让她选的时候显示的话：用她的话说这个需要，最多14个字，跟别的条目都不一样。")
+    ask: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=ASK)] = Field(
+        default_factory=_as_titled,
+        description="让她选的时候显示的话：用她的话说这个需要，最多14个字，跟别的条目都不一样。不写就显示 question。")
     answer: Annotated[str, StringConstraints(strip_whitespace=True, min_length=10, max_length=300)] = Field(
         description="她先读到的话：开头就答她担心的那件事（可以、不能、先……），最多300字，原样说给她。")
     steps: tuple[Line, ...] = Field((), description=(

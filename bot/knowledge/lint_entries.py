@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from opencc import OpenCC
 
-from bot.knowledge.entry import Entry
+from bot.knowledge.entry import ASK, Entry
 from bot.knowledge.reading import Problem
 from bot.knowledge.sheet import Sheet
 from bot.knowledge.speak import whole_message
@@ -26,7 +26,7 @@ _SIMPLIFIED = OpenCC("t2s")
 def entries(sheet: Sheet) -> Iterator[Problem]:
     """Every check of every entry."""
     for entry in sheet.entries:
-        for check in (_topic, _related, _length, _counts, _review):
+        for check in (_topic, _offered, _related, _length, _counts, _review):
             yield from check(sheet, entry)
 
 
@@ -51,6 +51,12 @@ def _topic(sheet: Sheet, entry: Entry) -> Iterator[Problem]:
     main = entry.topic.replace(".", "-")
     if entry.id != main and not entry.id.startswith(main + "-"):
         yield sheet.at(entry, "id", why=f"id 要以“{main}”开头，例如 {main}-xxx", level="warning")
+
+
+def _offered(sheet: Sheet, entry: Entry) -> Iterator[Problem]:
+    if len(entry.ask) > ASK:
+        yield sheet.at(entry, "question", level="warning",
+                       why=f"没有写 ask，让她选的时候就显示这 {len(entry.ask)} 个字；用她的话写一句 ask，最多 {ASK} 个字")
 
 
 def _related(sheet: Sheet, entry: Entry) -> Iterator[Problem]:

@@ -101,7 +101,9 @@ def check(model: type[Model], document: Document, where: Where = (), value: Any 
     try:
         return model.model_validate(data, context=data)  # phrases name groups of the whole file
     except ValidationError as error:
-        raise KnowledgeError([_explain(model, document, where, e) for e in error.errors()]) from None
+        # What would be made of another field is no mistake of its own where that field has one.
+        told = [e for e in error.errors() if e["type"] != "default_factory_not_called"]
+        raise KnowledgeError([_explain(model, document, where, e) for e in told]) from None
 
 
 def _explain(model: type[BaseModel], document: Document, where: Where, error: Any) -> Problem:

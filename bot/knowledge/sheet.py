@@ -61,8 +61,8 @@ class Sheet:
         return file, self.documents[file].line(path)
 
     def spoken(self, entry: Entry) -> Iterator[tuple[str, tuple[Any, ...]]]:
-        """Every text of an entry that people read, with its path."""
-        for field in SPOKEN:
+        """Every text of an entry that people read and somebody wrote, with its path."""
+        for field in (name for name in SPOKEN if name in entry.model_fields_set):
             value = getattr(entry, field)
             if isinstance(value, tuple):
                 yield from ((text, (field, n)) for n, text in enumerate(value))

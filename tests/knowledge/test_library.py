@@ -98,6 +98,7 @@ def test_every_broken_file_is_named_at_once(shelf):
     ({"id": "dv-now"}, "已经用过（entries/dv.yaml:1），请换一个"),
     ({"hotlines": ["12300"]}, "“12300”不在 hotlines.yaml"),
     ({"local": ["moon"]}, "moon 不是本地信息的名字"),
+    ({"question": None, "ask": None}, "缺少“question”这一项"), ({"ask": "选"}, "“ask”是空的或太短"),
     ({"ask": "一二三四五六七八九十一二三四五"}, "最多 14 个字，现在 15 个"),
 ])
 def test_what_an_entry_may_not_be(shelf, change, told):
@@ -105,7 +106,8 @@ def test_what_an_entry_may_not_be(shelf, change, told):
     shelf.change(1, **change)
     with pytest.raises(KnowledgeError) as refusal:
         load(shelf.folder)
-    assert told in refusal.value.problems[0].why
+    problem, = refusal.value.problems
+    assert told in problem.why
 
 
 def test_a_forked_process_sees_a_change_too(shelf, library, monkeypatch):

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot.knowledge.library import load
+
 from .conftest import FORMAL, PLAIN
 
 
@@ -68,6 +70,30 @@ def test_what_is_better_otherwise_is_a_warning(shelf, fields, told):
 def test_what_must_not_stay_is_an_error(shelf, fields, told):
     shelf.change(0, **fields)
     assert told in shelf.only().why and shelf.only().level == "error"
+
+
+CONTRACT = {"id", "topic", "question", "variants", "answer", "more", "steps", "basis", "hotlines", "local", "related",
+            "sensitive", "reviewed", "review_by", "tests"}
+
+
+def test_an_entry_of_exactly_the_contracts_fields_is_in_order_and_offered_by_its_question(shelf):
+    for n, row in enumerate(shelf.rows):
+        shelf.change(n, **dict.fromkeys(row.keys() - CONTRACT))
+    assert {problem.why.partition("：")[2][:8] for problem in shelf.lint()} == {"没有写 term"}
+    assert {p.level for p in shelf.lint()} == {"warning"}
+    assert [entry.ask for entry in load(shelf.folder).entries.values()] == ["什么算家庭暴力", "正在挨打怎么办"]
+
+
+def test_a_long_question_asks_for_a_short_one_to_be_offered(shelf):
+    shelf.change(0, ask=None, question="家庭成员之间的哪些行为属于家庭暴力")
+    assert shelf.only().level == "warning" and "写一句 ask，最多 14 个字" in shelf.only().why
+    assert shelf.only().line == shelf.line("question: 家庭成员")
+
+
+def test_what_is_said_of_a_question_is_said_once_where_it_is_also_offered(shelf):
+    shelf.change(0, ask=None, question="家暴是家务事吗亲")
+    problem = shelf.only()
+    assert problem.line == shelf.line("question: 家暴")
 
 
 def test_too_few_variants(shelf):
