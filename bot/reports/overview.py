@@ -82,12 +82,13 @@ def _step(day: date, yearly: bool) -> str:
     return f"{day.month}月" if yearly else f"{day.day}日"
 
 
-def _topics(counts: dict[str, int], topics: Topics) -> list[Row]:
+def _topics(counts: dict[str, int], topics: Topics, unfiled: int = 0, mixed: str = "") -> list[Row]:
     guarded = {topics.title(topic) for topic in counts if sensitive(topic)}
     named: Counter[str] = Counter()
     for topic, count in counts.items():
         named[topics.title(topic)] += count
-    return discreet(dict(named), "人身安全其余合计", guarded)
+    named[UNFILED] += max(unfiled, 0)
+    return discreet(dict(named), "人身安全其余合计", guarded, mixed)
 
 
 def _asked(figures: Figures, topics: Topics) -> Block:
@@ -98,9 +99,8 @@ def _asked(figures: Figures, topics: Topics) -> Block:
 
 def _handed(figures: Figures, topics: Topics) -> Block:
     counts = figures.family("referral.topic")
-    rows = _topics(counts, topics)
-    unfiled = figures["referral.opened"] - sum(counts.values())
-    rows += [Row(UNFILED, unfiled)] if unfiled > 0 else []
+    opened = figures["referral.opened"]  # told on the same page, and the sum of these rows
+    rows = _topics(counts, topics, opened - sum(counts.values()), mixed="人身安全和别的事，件数少的合计")
     return Block("handed", "转给工作人员的是什么事", "什么事", "件", rows)
 
 

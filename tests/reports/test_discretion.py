@@ -44,6 +44,14 @@ def test_rule_15_a_single_sensitive_matter_is_not_named(topic):
     assert Row("协议离婚", 1) in blocks["asked"].rows, "what nobody can be recognised by is named"
 
 
+@pytest.mark.parametrize(("unfiled", "shown"), [(2, [5, 3]), (7, [7, 6]), (0, [6])])
+def test_rule_15_a_small_rest_cannot_be_worked_out_from_the_number_of_all_referrals(unfiled, shown):
+    rows = told(**{"referral__topic__divorce__agreement": 5, "referral__topic__sexual__assault": 1,
+                   "referral__opened": 6 + unfiled})["handed"].rows
+    assert [row.told for row in rows] == shown
+    assert sum(shown) == 6 + unfiled and all(count >= THREE for count in shown)
+
+
 def test_every_topic_about_her_safety_is_sensitive():
     assert all(sensitive(topic) for topic in TOPICS.groups["人身安全"])
 
