@@ -133,10 +133,11 @@ def test_rule_15_no_counter_holds_a_name_a_number_or_a_pseudonym(talk, client):
     assert told and not [word for word in ("anna", "李秀英", "王芳", number) if word in told]
 
 
-def test_a_day_is_kept_for_three_years_and_the_metrics_get_turns_and_moves_only(talk, client):
+def test_a_day_is_kept_for_three_years_and_the_metrics_get_turns_moves_and_openings_only(talk, client):
     talk.person("anna").hands_over()
     assert DAYS_COUNTED - 60 < client.ttl(counts_key("2026-11-18")) <= DAYS_COUNTED and DAYS_COUNTED > 2 * 366 * 86400
-    assert {name.partition(".")[0] for name in client.hgetall(counts_key(""))} <= {"turn", "desk", "spool"}
+    lasting = client.hgetall(counts_key("")).keys() - {"referral.opened"}
+    assert {name.partition(".")[0] for name in lasting} <= {"turn", "desk", "spool", "worker"}
 
 
 def test_what_waits_now(talk):
