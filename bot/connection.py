@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import redis
 from redis.backoff import NoBackoff
@@ -36,7 +36,8 @@ def connect(url: str) -> Any:
     if url.startswith("redis+sentinel://"):
         hosts = [h.rpartition(":") for h in parts.netloc.rpartition("@")[2].split(",")]
         # Each sentinel is asked once: the library's own repetitions took seven seconds when none was there.
-        sentinel = Sentinel([(h or p, int(p) if h else 26379) for h, _, p in hosts], password=parts.password,
+        sentinel = Sentinel([(h or p, int(p) if h else 26379) for h, _, p in hosts],
+                            username=unquote(parts.username or "") or None, password=unquote(parts.password or "") or None,
                             sentinel_kwargs={**_WAITS, "retry": Retry(NoBackoff(), 0)}, **_WAITS)
         return sentinel.master_for(parts.path.strip("/") or "mymaster", **options)
     if url.startswith("redis+cluster://"):

@@ -47,3 +47,11 @@ def test_the_service_does_not_start_without_a_cluster_and_says_so_in_one_sentenc
 def test_a_port_that_is_none_stops_the_start(environ, url):
     with pytest.raises(settings_module.BadSettings, match=r"^REDIS_URL has no valid port"):
         settings_module.load({**environ, "REDIS_URL": url})
+
+
+@pytest.mark.parametrize("scheme", ["redis", "redis+sentinel"])
+def test_signs_in_a_password_are_written_as_the_settings_tell_whatever_the_kind_of_store(environ, scheme):
+    url = f"{scheme}://office:a%2Fb%3Ac%40d@127.0.0.1:1/0"
+    settings_module.load({**environ, "REDIS_URL": url})
+    options = connect(url).connection_pool.connection_kwargs
+    assert (options["username"], options["password"]) == ("office", "a/b:c@d")
