@@ -51,11 +51,9 @@ def take(turn: Turn, answer: str) -> Reply:
     """Count her answer and ask on, or tell the result. answer: yes, no or skip."""
     position, total = turn.state.check
     questions = turn.knowledge.self_check.questions
-    if position < len(questions):  # else the district has shortened the check meanwhile
-        total += questions[position].weight if answer == "yes" else 0
-    if position + 1 < len(questions) and total < turn.knowledge.self_check.high:
-        return _ask(turn, position + 1, total)
-    return _result(turn, total)
+    if position < len(questions) and answer == "yes":
+        total += questions[position].weight
+    return _ask(turn, position + 1, total) if total < turn.knowledge.self_check.high else _result(turn, total)
 
 
 def stopped(turn: Turn) -> Reply | None:
@@ -65,11 +63,13 @@ def stopped(turn: Turn) -> Reply | None:
 
 
 def _ask(turn: Turn, position: int, total: int, before: str = "") -> Reply:
-    question = turn.knowledge.self_check.questions[position]
+    questions = turn.knowledge.self_check.questions
+    if position >= len(questions):  # that was the last one, or the district has shortened the check meanwhile
+        return _result(turn, total)
     choices = numbered([Choice(turn.say("check_yes"), "check:yes"), Choice(turn.say("check_no"), "check:no"),
                         Choice(turn.say("check_skip"), "check:skip")], leave=turn.say("check_stop"))
     turn.put(pending="check", choices=choices, check=(position, total), number="", more=())
-    text = turn.say("check_question", n=position + 1, count=len(turn.knowledge.self_check.questions), ask=question.ask)
+    text = turn.say("check_question", n=position + 1, count=len(questions), ask=questions[position].ask)
     return Reply(before + text, "check", choices)
 
 

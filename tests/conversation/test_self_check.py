@@ -1,5 +1,7 @@
 """The danger self-check: few questions, any time to stop, a plain result."""
 
+from dataclasses import replace
+
 import pytest
 
 
@@ -76,6 +78,16 @@ def test_it_ends_in_her_own_words(talk):
     anna.says("危险自测")
     anna.says("不想说了")
     assert anna.heard.reason != "check" and talk.desk.list() == []
+
+
+@pytest.mark.parametrize("said", ["开始", "没有", "0"])
+def test_a_district_that_shortens_it_meanwhile_leaves_nobody_without_a_result(talk, library, monkeypatch, said):
+    check = library.current.self_check
+    anna = talk.person()
+    taken(anna, ["1", "2", "2"])
+    shorter = check.model_copy(update={"questions": check.questions[:2]})
+    monkeypatch.setattr(library, "_current", replace(library.current, self_check=shorter))
+    assert library.current.wording.say("check_some") in anna.says(said).text and anna.heard.reason == "check-done"
 
 
 def weights(library):
