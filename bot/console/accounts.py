@@ -16,8 +16,9 @@ from bot.second_factor import SecondFactor
 
 Page = Response | tuple[str, int] | str
 
-NO_PAGE = ("console.static", "console.live.stream", "console.referrals.queue", "console.accounts.nowhere")
-"""Where nobody is led after signing in: what is no page, and the list, where those begin their day who may see it."""
+LIST = "console.referrals.queue"
+NO_PAGE = ("console.static", "console.live.stream", "console.accounts.nowhere")
+"""Where nobody is led after signing in."""
 
 
 class AccountPages:
@@ -51,7 +52,7 @@ class AccountPages:
             self._audit.write(name if self._accounts.get(name) else "", "sign-in-refused")
             return render_template("console/sign_in.html", problem="wrong", name=name), 403
         self._throttle.forgive("password", name, address())
-        to = _wanted(request.args.get("next", ""))
+        to = _wanted(request.args.get("next", ""), account)
         if account.totp:
             self._sessions.end(g.visitor)
             g.visitor = self._sessions.begin_halfway(account, to)
@@ -101,15 +102,19 @@ class AccountPages:
 def start(account: Account) -> str:
     """Where this account begins its day."""
     if account.reads_referrals:
-        return url_for("console.referrals.queue")
+        return url_for(LIST)
     return url_for("console.staff.people" if account.role == "admin" else "console.accounts.home")
 
 
-def _wanted(path: str) -> str:
-    """The page that was asked for before signing in, if it is one of ours that can be opened by its address; else ""."""
+def _wanted(address: str, account: Account) -> str:
+    """The page that was asked for before signing in, if it is one of ours that can be opened by its address; else "".
+
+    The list is what everybody asks for who opens the console: only those are led to it who may see it.
+    """
+    path, _, _ = address.partition("?")
     try:
         page, _ = current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:  # no such address, one that only takes forms, one that leads on
         return ""
-    ours = page.startswith("console.") and page not in NO_PAGE
-    return path if ours and path.isprintable() else ""  # a line's end would begin another header
+    ours = page.startswith("console.") and page not in NO_PAGE and (page != LIST or account.reads_referrals)
+    return address if ours and address.isprintable() else ""  # a line's end would begin another header

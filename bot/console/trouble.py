@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -14,6 +15,11 @@ from bot.referrals.desk import NoSuchReferral, Recused
 from bot.store import StoreDown
 
 log = logging.getLogger("bot.console")
+
+SECRET = frozenset(("password", "old", "new", "again", "proof", "code"))
+"""Fields of passwords and codes: no page ever gives them back, so a form that holds one is filled in anew."""
+APART = frozenset(("token", "once", "text"))
+"""Fields that a form which is sent once more carries in a way of their own."""
 
 
 def explain(pages: Blueprint) -> None:
@@ -31,7 +37,7 @@ def explain(pages: Blueprint) -> None:
 def _signed_out(_: HTTPException) -> Response | tuple[str, int]:
     if request.method != "GET" or request.headers.get("X-Poll"):
         return _page(401)
-    return redirect(url_for("console.accounts.sign_in", next=request.path))
+    return redirect(url_for("console.accounts.sign_in", next=request.full_path.rstrip("?")))
 
 
 def _fault(bug: Exception) -> HTTPException | tuple[str, int]:
@@ -46,7 +52,10 @@ def _refused(error: HTTPException) -> tuple[str, int]:
 
 
 def _page(code: int, unrecorded: bool = False, recused: bool = False) -> tuple[str, int]:
-    # A form whose token was not ours is somebody else's writing: that is not shown.
-    typed = request.form.get("text", "") if code in (401, 500, 503) and request.method == "POST" else ""
-    return render_template("console/trouble.html", code=code, typed=typed, unrecorded=unrecorded,
-                           recused=recused), code
+    # A form whose token was not ours is somebody else's writing: that is not shown. One that was too large cannot be read.
+    sent = request.form if code in (401, 500, 503) and request.method == "POST" else MultiDict()
+    secret = not SECRET.isdisjoint(sent)
+    return render_template(
+        "console/trouble.html", code=code, typed=sent.get("text", ""), unrecorded=unrecorded, recused=recused,
+        secret=secret, again=code == 503 and request.method == "POST" and not secret, once=sent.get("once", ""),
+        kept=[pair for pair in sent.items(multi=True) if pair[0] not in APART]), code

