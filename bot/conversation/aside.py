@@ -10,11 +10,9 @@ import re
 
 from bot.conversation import handover, smalltalk
 from bot.conversation.dialogue import Turn
+from bot.conversation.questions import about
 from bot.knowledge.speak import full_text
 from bot.message import REPLY_BYTES, Reply
-
-TELLING, REACHING = ("story", "who", "what", "want", "again"), ("push", "when", "contact", "contact-again")
-"""Open questions about what happened, and about how she may be reached."""
 
 SERVICE = ("bot", "org")
 """Groups of entries about this service and the office behind it."""
@@ -26,7 +24,7 @@ _SPARE = 60  # bytes kept free between an answer and the question after it
 def step(turn: Turn) -> Reply | None:
     """The answer and the open question, or None when her words are meant for the question."""
     pending = turn.state.pending
-    if pending not in (*TELLING, *REACHING):
+    if about(pending) not in ("story", "reach"):
         return None
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.closes:
@@ -49,7 +47,7 @@ def _answer(turn: Turn) -> str:
         return ""
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
     entry = turn.knowledge.entries[decision.candidates[0].entry] if decision.kind == "answer" else None
-    if entry is None or (turn.state.pending in TELLING and entry.group not in SERVICE):
+    if entry is None or (about(turn.state.pending) == "story" and entry.group not in SERVICE):
         return ""
     whole = full_text(turn.knowledge, entry)
     room = REPLY_BYTES - _SPARE - len(handover.question(turn).encode()) - Reply("", "", turn.state.choices).size()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.conversation import reachable
 from bot.conversation.dialogue import Turn
+from bot.conversation.questions import QUESTIONS, about, is_numbered
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
 from bot.referrals.desk import Move
@@ -16,11 +17,6 @@ from bot.referrals.referral import NORMAL, URGENT
 CRISIS_TOPICS = {"violence": "dv.now", "threat": "dv.now", "suicide": "crisis.mental", "sexual": "sexual.assault",
                  "child": "dv.child-abuse", "confinement": "personal.trafficking"}
 """What an urgent referral is about, by the kind of danger (shared topics.yaml)."""
-
-_ONCE_MORE = {"story": "handover_empty", "again": "handover_empty", "when": "handover_when", "contact": "handover_contact_ask",
-               "contact-again": "handover_contact_ask", "word": "safe_word_again", "who": "interview_who",
-               "what": "interview_what", "want": "interview_want"}
-"""The open questions to which a bare digit is no answer, and how they are asked once more."""
 
 SHORTEST_STORY = 2
 
@@ -171,25 +167,25 @@ def asked_again(turn: Turn) -> Reply:
 
 def once_more(turn: Turn) -> Reply | None:
     """The open question again, because what she typed cannot be meant for it; None when it has choices of its own."""
-    sentence = _ONCE_MORE.get(turn.state.pending)
-    return Reply(turn.say(sentence), "handover", turn.state.choices) if sentence else None
+    asked = QUESTIONS.get(turn.state.pending)
+    return Reply(turn.say(asked.sentence), "handover", turn.state.choices) if asked and not asked.choosing else None
 
 
 def question(turn: Turn) -> str:
     """The open question in words, "" for none that has any."""
-    sentence = "handover_push" if turn.state.pending == "push" else _ONCE_MORE.get(turn.state.pending)
-    return turn.say(sentence) if sentence else ""
+    asked = QUESTIONS.get(turn.state.pending)
+    return turn.say(asked.sentence) if asked else ""
 
 
 def politeness(turn: Turn) -> Reply:
     """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is.
     Neither is a safe word: anybody says them who holds the phone."""
-    return once_more(turn) if turn.state.pending in ("story", "again", "word") else cancel(turn)
+    return cancel(turn) if about(turn.state.pending) == "reach" else once_more(turn)
 
 
 def cancel(turn: Turn) -> Reply:
     """She leaves the dialogue. What was already told to staff stays with them."""
-    told = turn.state.pending in ("push", "when", "contact", "contact-again", "again", "word", "want")
+    told = is_numbered(turn.state.pending)
     number = turn.state.number
     turn.rest()
     if told and number:

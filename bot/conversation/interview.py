@@ -10,11 +10,9 @@ import re
 
 from bot.conversation import commands, handover
 from bot.conversation.dialogue import Turn
+from bot.conversation.questions import QUESTIONS
 from bot.message import Reply
 from bot.referrals.referral import NORMAL
-
-QUESTIONS = {"who": "interview_who", "what": "interview_what", "want": "interview_want"}
-"""The questions in their order, and the sentence that asks each."""
 
 WHOLE_STORY = 8
 """From so many characters on, what she says to the first question is a story and no name for somebody."""
@@ -70,4 +68,4 @@ def go_on(turn: Turn) -> Reply:
 
 def _ask(turn: Turn, question: str) -> Reply:
     turn.put(pending=question)
-    return Reply(turn.say(QUESTIONS[question]), "handover", turn.state.choices)
+    return Reply(turn.say(QUESTIONS[question].sentence), "handover", turn.state.choices)

@@ -20,6 +20,7 @@ from bot.conversation import (
     talk,
 )
 from bot.conversation.dialogue import Turn
+from bot.conversation.questions import INTERVIEW, about
 from bot.message import Choice, Reply
 
 _NUMBER = re.compile(r"^(?:[（(第选]|回复?|选择?)?\s*([0-9])[\ufe0f\u20e3]*\s*[)）.、。个]?$")
@@ -39,7 +40,7 @@ def _story(turn: Turn) -> Reply:
 
 
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
-    "story": _story, **dict.fromkeys(interview.QUESTIONS, interview.go_on), "push": handover.more_said, "when": handover.when,
+    "story": _story, **dict.fromkeys(INTERVIEW, interview.go_on), "push": handover.more_said, "when": handover.when,
     "contact": handover.contact, "contact-again": handover.contact, "again": handover.asked_again, "word": _safe_word,
 }
 """Questions to which any words are an answer."""
@@ -120,7 +121,7 @@ def _in_words(turn: Turn, wish: str) -> Reply | None:
     """Her words as an answer to a question that any words answer, unless they are a wish."""
     if wish == "unclear" and (question := handover.question(turn)):
         return Reply(question, "handover", turn.state.choices)
-    if wish in ("greet", "thank") and turn.state.pending not in ("story", *interview.QUESTIONS):
+    if wish in ("greet", "thank") and turn.state.pending not in ("story", *INTERVIEW):
         return handover.politeness(turn)
     if wish.startswith("reach-") and (answered := _reaching(turn, wish)):
         return answered
@@ -138,7 +139,7 @@ def _reaching(turn: Turn, wish: str) -> Reply | None:
     if asked == "push":
         return handover.when(turn) if wish == "reach-when" else handover.push(turn, _PUSHES[wish]) if wish in _PUSHES else None
     of_contact = asked.startswith("contact") and (wish == "reach-phone" or reachable.declines(turn.text))
-    telling = of_contact or asked in (*aside.TELLING, "when")
+    telling = of_contact or asked == "when" or about(asked) == "story"
     if asked == "word":  # 安全词 芝麻: she names it, and is to send it alone
         turn.unsaid = True
         return handover.once_more(turn)

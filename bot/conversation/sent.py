@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bot.conversation import danger_words, talk
 from bot.conversation.dialogue import Turn
+from bot.conversation.questions import is_numbered
 from bot.knowledge.wording import Wording
 from bot.message import Choice, Inbound, Reply, numbered
 from bot.referrals.referral import Referral
@@ -20,9 +21,6 @@ _DANGER = {"place": "place_danger", "picture": "picture_danger", "voice-unheard"
 _KEPT = {"place": "place_kept", "picture": "picture_kept", "voice-unheard": "voice_kept", "not-text": "not_text_kept"}
 _ALONE = {"place": "place", "picture": "picture", "voice-unheard": "voice_unheard", "not-text": "not_text"}
 """The sentence for it: in danger; with a referral; with none."""
-
-_ABOUT_ONE = ("push", "when", "contact", "again", "word")
-"""Open questions about the referral whose number the state holds."""
 
 
 def as_line(wording: Wording, inbound: Inbound) -> str:
@@ -76,7 +74,7 @@ def _alone(turn: Turn, reason: str) -> Reply:
 
 def _belongs(turn: Turn) -> Referral | None:
     """The referral that it is about: of the conversation, of the open question, else what staff are working on."""
-    asked = turn.state.number if turn.state.pending in _ABOUT_ONE else ""
+    asked = turn.state.number if is_numbered(turn.state.pending) else ""
     return (talk.partner(turn) or next((r for r in turn.referrals if r.number == asked and r.status != "closed"), None)
             or turn.open_referral)
 

@@ -2,6 +2,13 @@
 
 import pytest
 
+from bot.conversation.pending import FREE_TEXT
+from bot.conversation.questions import QUESTIONS
+
+
+def test_every_question_that_any_words_answer_has_its_words_and_its_answer():
+    assert FREE_TEXT.keys() == QUESTIONS.keys()
+
 
 @pytest.mark.parametrize("stale", ["understood", "forget:yes", "held:yes", "push:now", "leave", "resume"])
 def test_rule_3_a_tap_on_an_old_message_chooses_nothing_now(talk, stale):

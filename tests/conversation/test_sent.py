@@ -123,6 +123,27 @@ def test_asked_to_tell_on_a_picture_goes_to_the_one_that_she_asks_about(talk, ta
     assert anna.says("是这张").reason == "handover" and said(talk, number)[-1] == "是这张"
 
 
+@pytest.mark.parametrize(("steps", "question"), [
+    (("人工", LAND, "1", "我有电话的"), "contact-again"), (("人工", LAND, "1"), "contact"),
+    (("人工", "嗯", "婆婆", "村里分地没有我的名字"), "want"), (("人工", LAND, "2"), "word")])
+def test_rule_10_what_is_sent_goes_to_the_referral_whose_question_is_open(talk, steps, question):
+    anna = talk.person()
+    anna.says("他又在砸门 我躲在厕所里 快救我")
+    urgent = talk.desk.list()[0].number
+    talk.later(days=2)
+    for step in steps:
+        anna.says(step)
+    assert state(talk).pending == question
+    asked = next(r.number for r in talk.desk.list() if r.number != urgent)
+    anna.sends("link", label="村里的公告", address="https://example.invalid/a")
+    assert "村里的公告" in said(talk, asked)[-1]
+
+
+def state(talk):
+    """What her next message will find."""
+    return Memory(talk.store, talk.vault, 30).read(talk.person().message()).state
+
+
 def test_the_open_question_stays(talk):
     anna = talk.person()
     anna.says("人工")
