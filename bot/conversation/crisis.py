@@ -20,7 +20,7 @@ from bot.conversation.crisis_marks import Sight
 from bot.conversation.crisis_model import MEANING, Model, Weights
 from bot.conversation.crisis_phrases import Seen, Strength
 from bot.conversation.crisis_training import EVERYDAY, Example, learn
-from bot.knowledge.crisis_rules import FIRM, WHOLE, CrisisRules, Kind
+from bot.knowledge.crisis_rules import ANSWERS, CERTAIN, FIRM, WHOLE, CrisisRules, Kind
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Detector:
         self.identity = identity(rules, weights)
         self.limits = rules.thresholds
         self._alone = tuple(word for group in (*rules.danger, *rules.alone) for word in rules.words[group])
-        self._whole = {name: [re.compile(rules.pattern(phrase)) for phrase in getattr(rules, name)] for name in WHOLE}
+        self._whole = {name: [re.compile(rules.pattern(said)) for said in getattr(rules, name)] for name in (*WHOLE, *ANSWERS)}
         self._sight = Sight(rules)
         self._model = self._learnt(rules, weights)
         self._embed = embed if self._model and self._model.knows_meaning else None
@@ -94,7 +94,7 @@ class Detector:
         if not text:
             return None
         seen = self._sight.book.look(text)
-        whole = next((name for name, patterns in self._whole.items() if any(p.fullmatch(text) for p in patterns)), "")
+        whole = next((name for name in WHOLE if self._stands_in(name, text)), "")
         if self._model is None:
             return Evidence(text, seen, whole)
         meant = self._model.meant(self._meaning(message))
@@ -104,13 +104,27 @@ class Detector:
         now, perhaps = (max(chances) for chances in zip(*scored, strict=True))
         return Evidence(text, seen, whole, now, perhaps, gravest, meant is not None)
 
+    def answer(self, message: str, of_harm: bool = False) -> bool | None:
+        """Whether there is danger, as she answers in words the question in front of what may hide it; None: it is no answer.
+
+        of_harm: she was asked whether she fears to do harm, to which 不 is no danger; else whether she is safe, to which it is.
+        """
+        text = self._sight.normalise(message)
+        danger, none = ("harm", "no_harm") if of_harm else ("unsafe", "safe")
+        if self._stands_in("in_danger", text) or self._stands_in(danger, text):
+            return True
+        return False if self._stands_in(none, text) else None
+
+    def _stands_in(self, name: str, text: str) -> bool:
+        return any(pattern.fullmatch(text) for pattern in self._whole[name])
+
     def _examine(self, message: str) -> Danger | None:
         found = self.evidence(message)
         if found is None:
             return None
         if found.whole and (found.whole in FIRM or found.seen.strength != "crisis"):
             kind = WHOLE[found.whole]
-            return Danger(kind, "concern", found.whole) if kind else None
+            return Danger(kind, "crisis" if found.whole in CERTAIN else "concern", found.whole) if kind else None
         if self._model is None:
             return self._without_model(found.text, found.seen)
         strength, reason = self._decide(found)
@@ -188,6 +202,7 @@ def identity(rules: CrisisRules, weights: bytes) -> tuple[str, ...]:
 
 
 def made_of(rules: CrisisRules) -> str:
-    """Names what weights were learnt from: every rule and example but the thresholds and WHOLE, and the way they are seen."""
-    learnt = rules.model_dump_json(exclude={"thresholds", *WHOLE})
+    """Names what weights were learnt from: every rule and example but the thresholds, WHOLE and ANSWERS, and the way they are
+    seen."""
+    learnt = rules.model_dump_json(exclude={"thresholds", *WHOLE, *ANSWERS})
     return hashlib.blake2b((SEEN_AS + learnt).encode(), digest_size=16).hexdigest()

@@ -5,9 +5,12 @@ from __future__ import annotations
 from bot.conversation import danger_words, handover, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
-from bot.knowledge.who import GRAVE
+from bot.knowledge.who import GRAVE, Who
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
+
+SAFE = "safe"
+"""What she takes who answers in words that she is."""
 
 
 def crisis(turn: Turn, kind: str) -> Reply:
@@ -62,6 +65,8 @@ def act(turn: Turn, action: str) -> Reply:
     who is in it (Who.token): her urgent referral may have begun with another one."""
     what, _, about = action.partition("-")
     kind, _, token = about.partition(":")
+    if what == SAFE:
+        return _safe(turn)
     if what in ("unsafe", "now", "hurt"):
         who.choose(turn, token)
     if what in ("unsafe", "hurt"):
@@ -74,6 +79,25 @@ def act(turn: Turn, action: str) -> Reply:
         turn.rest()
         return Reply(turn.say("crisis_ask"), "crisis-follow")
     return _for_other(turn, kind)
+
+
+def answered(turn: Turn) -> Choice | None:
+    """What she answers in words to the open question whether she is safe (ask_first); None where it is none."""
+    unsafe = next((c for c in turn.state.choices if c.action.startswith("danger:unsafe")), None)
+    if unsafe is None:
+        return None
+    says = turn.knowledge.index.answers_danger(turn.text, Who.of(unsafe.action.partition(":unsafe")[2].partition(":")[2]).doer)
+    return None if says is None else unsafe if says else Choice("", f"danger:{SAFE}")
+
+
+def _safe(turn: Turn) -> Reply:
+    """She has answered that there is no danger: what else she was offered or asked stays open."""
+    asked = next((c for c in turn.state.choices if c.action.startswith("danger:unsafe")), None)
+    rest = [c for c in turn.state.choices if c is not asked and c.number != "0"]
+    choices = (*numbered([Choice(c.label, c.action) for c in rest]), *(c for c in turn.state.choices if c.number == "0"))
+    turn.put(choices=choices)
+    text = "\n".join(part for part in (danger_words.noted(turn), handover.question(turn)) if part)
+    return Reply(text, "crisis-follow", choices)
 
 
 def _for_other(turn: Turn, kind: str) -> Reply:

@@ -44,6 +44,10 @@ _CONCERN = {"hit": ("concern_line_own_deed", "choice_unsafe_own_deed"), "means":
             "another": ("concern_line_another", "choice_now_another"),
             "their child": ("concern_line_another", "choice_now_another")}
 
+_NOTED = {"concern_line": "safe_noted", "concern_line_another": "safe_noted_another", "concern_line_means": "safe_noted_own_deed",
+          "concern_line_own_deed": "safe_noted_own_deed"}
+"""The question → what is said when the answer is that there is no danger."""
+
 LEAVING, MISSING = "dv-shelter-leave", "parent-child-safety-missing"
 """What whoever is threatened with a suicide may want to know: how to leave; what whose child is lost does step by step."""
 
@@ -141,6 +145,12 @@ def concern(turn: Turn, kind: str) -> tuple[str, Choice]:
     line, label = _CONCERN.get(row, ("concern_line", "choice_unsafe"))
     unsafe = f"danger:unsafe-{kind}"
     return turn.say(line), Choice(turn.say(label), f"{unsafe}:{turn.who.token}" if row in _CONCERN else unsafe)
+
+
+def noted(turn: Turn) -> str:
+    """She has answered that she is safe, that the other one is, or that nobody is being hurt."""
+    line = _CONCERN.get(to_whom(turn.who), ("concern_line", ""))[0]
+    return turn.say(_NOTED[line])
 
 
 def others(turn: Turn, kind: str) -> str:

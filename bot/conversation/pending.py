@@ -49,8 +49,8 @@ ALWAYS = ("entry", "menu", "danger", "handover", "browse", "rephrase", "check", 
 """Actions that hold whenever their link is tapped, even in an old message: they depend on nothing else."""
 
 _DELETE = {**dict.fromkeys(("是", "是的", "删", "删吧", "删了吧", "要删", "全删", "全删了", "删除", "确认", "确定",
-                            "确认删除", "确定删除"), "1"),
-           **dict.fromkeys(("不", "不是", "不删", "不删了", "先不删", "别删", "不要删", "留着", "先留着吧"), "2")}
+                            "确认删除", "确定删除"), ("forget:yes", "forget:referrals")),
+           **dict.fromkeys(("不", "不是", "不删", "不删了", "先不删", "别删", "不要删", "留着", "先留着吧"), ("forget:no",))}
 """How she says whether her conversation is to be deleted. 好 and 嗯 are no word for what cannot be undone."""
 
 
@@ -64,19 +64,18 @@ def chosen(turn: Turn) -> Choice | None:
         # An old message: what it promised is done if it depends on nothing else; its number means nothing any more.
         return Choice("", tapped if tapped.partition(":")[0] in ALWAYS else "gone")
     number = _NUMBER.match(turn.text.strip().translate(_DIGITS))
-    taken = number.group(1) if number else _typed(turn)
     for choice in offered:
-        if choice.label == turn.text.strip() or choice.number == taken:
+        if choice.label == turn.text.strip() or (number and choice.number == number.group(1)):
             return choice
-    return None
+    return _in_other_words(turn)
 
 
-def _typed(turn: Turn) -> str:
-    """The number of the answer to a question of yes or no that is put in words, "" for none."""
-    words = commands.squeeze(turn.text)
-    if turn.state.pending == "check":
-        return self_check.number_of(words)
-    return _DELETE.get(words, "") if turn.state.pending == "forget" else ""
+def _in_other_words(turn: Turn) -> Choice | None:
+    """The answer that she puts in words of her own to a question of yes or no."""
+    words, asked = commands.squeeze(turn.text), turn.state.pending
+    meant = self_check.meant(words) if asked == "check" else _DELETE.get(words, ()) if asked == "forget" else ()
+    taken = next((c for c in turn.state.choices if meant and c.action.startswith(meant)), None)
+    return taken or danger.answered(turn)
 
 
 def step(turn: Turn) -> Reply | None:

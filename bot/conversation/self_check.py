@@ -10,20 +10,20 @@ from bot.conversation import danger
 from bot.conversation.dialogue import Turn
 from bot.message import Choice, Reply, numbered
 
-_WORDS = {word: number for number, words in {
-    "1": ("有", "有的", "有过", "有啊", "是", "是的", "对", "对的", "嗯", "嗯嗯", "会", "会的", "经常"),
-    "2": ("没", "没有", "没有过", "没有的", "无", "不是", "不会", "从来没有"),
-    "3": ("跳过", "不想答", "不想说", "不知道", "说不清", "不好说", "过", "下一题"),
-    "0": ("不做了", "不想做了", "不想说了", "不答了", "停", "停下", "结束"),
+_WORDS = {word: action for action, words in {
+    "check:yes": ("有", "有的", "有过", "有啊", "是", "是的", "对", "对的", "嗯", "嗯嗯", "会", "会的", "经常"),
+    "check:no": ("没", "没有", "没有过", "没有的", "无", "不是", "不会", "从来没有"),
+    "check:skip": ("跳过", "不想答", "不想说", "不知道", "说不清", "不好说", "过", "下一题"),
+    "leave": ("不做了", "不想做了", "不想说了", "不答了", "停", "停下", "结束"),
 }.items() for word in words}
 
 
-def number_of(words: str) -> str:
-    """The number of the answer that these words are, "" for none: people answer a question with more words than 有.
+def meant(words: str) -> tuple[str, ...]:
+    """The action of the answer that these words are, () for none: people answer a question with more words than 有.
 
     words: without spaces and marks (commands.squeeze).
     """
-    return _WORDS.get(words, "")
+    return (_WORDS[words],) if words in _WORDS else ()
 
 
 _READY = frozenset(["做", "开始", "开始吧", "继续", "接着", "接着来", "来吧", "下一步", "开始做", "开始测", "好", "好的",
@@ -31,7 +31,7 @@ _READY = frozenset(["做", "开始", "开始吧", "继续", "接着", "接着来
 
 
 def ready(words: str) -> bool:
-    """Whether she says 开始 to a question that already stands there. words: as for number_of."""
+    """Whether she says 开始 to a question that already stands there. words: as for meant."""
     return words in _READY
 
 

@@ -106,6 +106,10 @@ class Understanding:
             return found
         return None if self._peaceful(text) >= PEACEFUL else found
 
+    def answers_danger(self, text: str, of_harm: bool) -> bool | None:
+        """What she answers in words to the question in front of what may hide danger (Detector.answer)."""
+        return self.detector.answer(text, of_harm)
+
     def _peaceful(self, text: str) -> float:
         """The chance that a message is about its best topic, 0 when that topic may itself hide danger."""
         try:

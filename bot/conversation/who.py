@@ -74,7 +74,7 @@ def _weigh(turn: Turn, found: Danger | None) -> Danger | None:
         choose(turn, "")  # a blow that is told in so many words is no mishap
     if not told.role and turn.who.role == "another" and SELF.search(turn.text):
         choose(turn, "")  # in danger, and she speaks of herself: unsure is herself
-    return replace(found, kind=_kind(turn, found.kind))
+    return replace(found, kind=_kind(turn, found))
 
 
 def missing_kind(who: Who) -> Kind:
@@ -82,8 +82,10 @@ def missing_kind(who: Who) -> Kind:
     return "child" if who.child else "confinement"
 
 
-def _kind(turn: Turn, kind: Kind) -> Kind:
-    after = turn.in_aftermath
+def _kind(turn: Turn, found: Danger) -> Kind:
+    after, kind = turn.in_aftermath, found.kind
+    if after and after.kind == "suicide" and found.reason == "in_danger":
+        return "suicide"  # 我不安全 does not say of what: of what she told before
     if turn.told.mishap and kind == "suicide":
         return "child"  # a battery swallowed by a child is no wish to die
     if after and after.kind == "suicide" and turn.told.role != "herself" and turn.knowledge.who.ambulance(turn.text):

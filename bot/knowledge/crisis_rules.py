@@ -21,10 +21,16 @@ HEADINGS = tuple(f"{kind}/{strength}" for kind in KINDS for strength in ("crisis
 """The headings of crisis_examples.yaml."""
 
 WHOLE: dict[str, Kind | None] = {"lull": "violence", "cry": "violence", "parting": "suicide", "for_child": "child",
-                                 "astray": None}
+                                 "astray": None, "in_danger": "violence"}
 """Lists of whole messages that are a concern whatever the examples say, and of which kind; None: they are no danger."""
-FIRM = ("for_child", "astray")
+FIRM = ("for_child", "astray", "in_danger")
 """Those that count whatever the phrases say, too."""
+CERTAIN = ("in_danger",)
+"""Those that are danger now: the bot itself offers the words (我现在有危险)."""
+
+ANSWERS = ("unsafe", "safe", "harm", "no_harm")
+"""Lists of whole messages that answer the question in front of what may hide danger: whether she is safe, or whether who does
+harm fears to do it now."""
 
 GAP = "[^。]{0,6}?"
 
@@ -61,8 +67,8 @@ class CrisisRules(BaseModel):
     character. idioms are struck out before anything is looked for. past, asking and story each make a phrase weaker
     unless a phrase of now says that it is happening. lull, cry, parting: whole messages too short to be judged by what examples
     teach (he has gone; a bare cry; she is going; a child is with his side, or she fears to leave it to him; a thing
-    is lost). All but the last are a concern, and what was said before decides what it means; no examples are learnt anew
-    for them.
+    is lost). All but the last are a concern, and what was said before decides what it means. in_danger: whole messages that say
+    in so many words that she is not safe. unsafe, safe, harm, no_harm: see ANSWERS. No examples are learnt anew for any of them.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -83,6 +89,11 @@ class CrisisRules(BaseModel):
     parting: tuple[str, ...] = ()
     for_child: tuple[str, ...] = ()
     astray: tuple[str, ...] = ()
+    in_danger: tuple[str, ...] = ()
+    unsafe: tuple[str, ...] = ()
+    safe: tuple[str, ...] = ()
+    harm: tuple[str, ...] = ()
+    no_harm: tuple[str, ...] = ()
     kinds: dict[Kind, Phrases]
     examples: dict[str, tuple[str, ...]] = {}
 
@@ -108,7 +119,7 @@ class CrisisRules(BaseModel):
     def every_phrase(self) -> list[str]:
         """Every phrase of every list."""
         kinds = [phrase for k in self.kinds.values() for phrase in (*k.crisis, *k.concern)]
-        whole = [phrase for name in WHOLE for phrase in getattr(self, name)]
+        whole = [phrase for name in (*WHOLE, *ANSWERS) for phrase in getattr(self, name)]
         return [*self.idioms, *self.past, *self.asking, *self.story, *self.now, *whole, *kinds]
 
     def spelled(self, phrase: str) -> str:

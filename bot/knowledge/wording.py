@@ -35,6 +35,7 @@ KEYS: dict[str, frozenset[str]] = {
         "crisis_lull_deed": "", "deed_seeks": "", "deed_charged": "", "silent_first": "",
         "concern_line_another": "", "concern_line_means": "", "choice_unsafe_means": "", "choice_now_another": "",
         "choice_hurt_too": "", "choice_hit_too": "", "choice_missing": "", "choice_now_means": "", "choice_call_me": "",
+        "safe_noted": "", "safe_noted_another": "", "safe_noted_own_deed": "",
         "choice_danger_now": "", "choice_ask_first": "", "choice_for_other": "", "choice_unsafe": "",
         # what she may choose
         "choice_leave": "", "choice_handover": "", "choice_rephrase": "", "choice_browse": "", "choice_more": "",
