@@ -17,11 +17,11 @@ from bot.conversation.understanding import everyday, meaning_of, understand
 from bot.knowledge import booklet as booklets
 from bot.knowledge import lint as linting
 from bot.knowledge import schema as schemas
+from bot.knowledge.exam import Exam, Meant
 from bot.knowledge.explained import explained
 from bot.knowledge.library import WEIGHTS, load
 from bot.knowledge.reading import KnowledgeError
 from bot.knowledge.sheet import Sheet
-from bot.matching.decide import Matcher
 from bot.matching.encoder import load_encoder
 from bot.matching.semantic import Embeddings
 from bot.matching.situations import Situations
@@ -55,14 +55,15 @@ def match(folder: Path | None, why: bool) -> None:
 
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
-@click.option("--tests", "lead", is_flag=True, help="Also ask whether each test message leads to its entry (half a minute).")
+@click.option("--tests", "lead", is_flag=True, help="Also ask every test message, as an exam (half a minute).")
 def lint(folder: Path | None, lead: bool) -> None:
     """Check the knowledge; one line per problem, errors first; exit status 1 if any is an error."""
-    problems = linting.lint(folder or settings.knowledge_dir(), _index if lead else None)
+    exam = Exam(_index) if lead else None
+    problems = linting.lint(folder or settings.knowledge_dir(), exam)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(p.level == "error" for p in problems)
-    click.echo(f"{errors} 个错误，{len(problems) - errors} 个提醒", err=True)
+    click.echo(f"{errors} 个错误，{len(problems) - errors} 个提醒" + (f"；{exam}" if exam else ""), err=True)
     sys.exit(1 if errors else 0)
 
 
@@ -111,9 +112,9 @@ def _message(line: str) -> str:
         return line
 
 
-def _index(sheet: Sheet) -> tuple[Matcher, Situations]:
+def _index(sheet: Sheet) -> tuple[Meant, Situations]:
     understanding = understand(sheet.knowledge, _embeddings())
-    return understanding.matcher, understanding.situations
+    return understanding.as_row, understanding.situations
 
 
 def _knowledge(folder: Path | None) -> Any:

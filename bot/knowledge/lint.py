@@ -18,10 +18,9 @@ from bot.knowledge import (
     lint_smalltalk,
     schema,
 )
+from bot.knowledge.exam import Exam
 from bot.knowledge.reading import KnowledgeError, Problem
 from bot.knowledge.sheet import Sheet, lay_out
-from bot.matching.decide import Matcher
-from bot.matching.situations import Situations
 from bot.message import now
 
 CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
@@ -35,12 +34,10 @@ CHECKS: tuple[Callable[[Sheet], Iterable[Problem]], ...] = (
 NOT_YET = Problem("entries", 1, "先改好上面这些，文件才读得进来；别的检查要等读进来以后才做", "warning")
 
 
-def lint(folder: Path, index: Callable[[Sheet], tuple[Matcher, Situations]] | None = None,
-         today: date | None = None) -> list[Problem]:
+def lint(folder: Path, exam: Exam | None = None, today: date | None = None) -> list[Problem]:
     """Every problem of a knowledge folder, errors first, then by file and line.
 
-    index: makes what decides about messages; when given, each test message must lead to its entry, or to its situation after
-    danger (takes longer).
+    exam: when given, each test message is asked as well (takes longer), and the exam holds the marks afterwards.
     today: the day by which reviews are due; default: today in China.
     """
     try:
@@ -48,9 +45,8 @@ def lint(folder: Path, index: Callable[[Sheet], tuple[Matcher, Situations]] | No
     except KnowledgeError as error:
         return [*in_order(error.problems), NOT_YET]
     found = [problem for check in CHECKS for problem in check(sheet)]
-    if index:
-        matcher, situations = index(sheet)
-        found += [*lint_messages.astray(sheet, matcher), *lint_aftermath.astray(sheet, situations)]
+    if exam:
+        found += exam.taken(sheet)
     return in_order(found)
 
 

@@ -1,4 +1,4 @@
-"""Checks of women's words: none stands twice or nearly twice, and each test message leads to its entry."""
+"""Checks of women's words: none stands twice or nearly twice. Where tests lead is the exam's (exam.py)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rapidfuzz import fuzz
 from bot.knowledge.entry import Entry
 from bot.knowledge.reading import Problem
 from bot.knowledge.sheet import Sheet
-from bot.matching.decide import CHOICES, Decision, Matcher
 
 NEAR, NEAR_ASK = 90, 85
 """From this likeness on (rapidfuzz ratio, 0–100) two messages are nearly the same."""
@@ -46,31 +45,6 @@ def _twice(sheet: Sheet, said: list[Said], what: str, least: int, shortest: int)
         if other is not one:
             yield _problem(sheet, one, other, what, "error")
     yield from _near(sheet, list(first.values()), least, shortest)
-
-
-def astray(sheet: Sheet, matcher: Matcher) -> Iterator[Problem]:
-    """Test messages that do not lead to their entry, with what came instead."""
-    for entry in sheet.entries:
-        for n, text in enumerate(entry.tests):
-            decision = matcher.decide(text)
-            read = _read(decision)
-            if read[:1] == [entry.id] and decision.kind == "answer":
-                continue
-            on_topic = any(sheet.knowledge.entries[other].topic == entry.topic for other in read)
-            yield sheet.at(entry, "tests", n, level="warning" if on_topic else "error",
-                           why=f"“{text}”没有直接走到这一条，{_instead(decision, read)}；在 variants 里添几句相近的说法，"
-                               "或者看看是不是该归别的条目")
-
-
-def _read(decision: Decision) -> list[str]:
-    count = {"answer": 1, "clarify": CHOICES}.get(decision.kind, 0)
-    return [c.entry for c in decision.candidates[:count]]
-
-
-def _instead(decision: Decision, read: list[str]) -> str:
-    if not read:
-        return "被当成我们不管的事"
-    return f"答的是“{read[0]}”" if decision.kind == "answer" else f"让她选的是“{'”“'.join(read)}”"
 
 
 def _messages(sheet: Sheet, fields: Sequence[str]) -> list[Said]:

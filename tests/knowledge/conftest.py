@@ -82,8 +82,8 @@ class Shelf:
         lines = (self.folder / name).read_text("utf-8").splitlines()
         return next(n for n, line in enumerate(lines, 1) if text in line)
 
-    def lint(self, today=TODAY, index=None) -> list[Problem]:
-        return lint(self.folder, index, today)
+    def lint(self, today=TODAY, exam=None) -> list[Problem]:
+        return lint(self.folder, exam, today)
 
     def only(self, **given) -> Problem:
         """The one problem that lint finds."""
