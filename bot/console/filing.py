@@ -9,6 +9,7 @@ from flask import Blueprint, g
 from bot.console import words
 from bot.console.forms import typed, unfit
 from bot.console.thread import Answer, Thread
+from bot.knowledge.crisis_rules import KINDS
 from bot.knowledge.library import Knowledge
 from bot.message import now
 from bot.referrals.desk import Desk
@@ -34,7 +35,7 @@ class FilingPages:
         topics = self._knowledge().topics
         if problem := unfit(draft.text, ""):
             return self._thread.again(number, draft, problem)
-        if new.kind not in ("", *words.KINDS):
+        if new.kind not in ("", *KINDS):
             return self._thread.again(number, draft, "请从名单里选一种危险。", field="kind")
         if new.topic not in ("", referral.topic, *topics.covers):
             return self._thread.again(number, draft, "请从名单里选是什么事。", field="topic")

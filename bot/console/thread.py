@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from bot.console import forms, words
 from bot.console.forms import Draft
 from bot.console.reply_box import ReplyBox
+from bot.knowledge.crisis_rules import KIND_NAMES
 from bot.knowledge.library import Knowledge
 from bot.message import now
 from bot.referrals import casework, contact, erasure, record
@@ -51,7 +52,7 @@ class Thread:
             "console/thread.html", referral=referral, mine=referral.holder == me, draft=draft or Draft(), box=box,
             earlier=referral.messages[:cut], latest=referral.messages[cut:], outcomes=OUTCOMES,
             partners=self._knowledge().district.offered, streets=self._knowledge().district.streets,
-            topics=self._knowledge().topics, kinds=words.KINDS, casework=casework,
+            topics=self._knowledge().topics, kinds=KIND_NAMES, casework=casework,
             reminder_outlasts=referral.reminder_outlasts(present), yuan=yuan, next_week=f"{present + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],

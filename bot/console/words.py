@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from bot.knowledge.crisis_rules import KIND_NAMES
 from bot.knowledge.district import District
 from bot.knowledge.topics import Topics
 from bot.message import CHINA, NotSent
@@ -14,8 +15,6 @@ from bot.referrals.window import Window
 
 STATUS = {"open": "待领取", "claimed": "在办", "answered": "已回复，等她来看", "held": "已回复，等她来看",
           "delivered": "她看到了", "closed": "已结"}
-
-KINDS = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童", "confinement": "被关", "threat": "威胁"}
 
 OWN_DEEDS = {
     "hit": "来信的人说自己动手打了人，看到的是怎么停手的话。",
@@ -98,13 +97,13 @@ BARRIERS = {
 def topic(referral: Referral, titles: dict[str, str]) -> str:
     """What it is about. titles: topic -> title."""
     if referral.kind:
-        return "正在发生的危险：" + KINDS.get(referral.kind, "请看她的话")
+        return "正在发生的危险：" + KIND_NAMES.get(referral.kind, "请看她的话")
     return titles.get(referral.topic, "还没有归类")
 
 
 def filed(kind: str, topic: str, topics: Topics) -> str:
     """What a referral is filed under, in words, for the note that says that it was changed."""
-    danger = f"正在发生的危险：{KINDS.get(kind, kind)}，" if kind else ""
+    danger = f"正在发生的危险：{KIND_NAMES.get(kind, kind)}，" if kind else ""
     return danger + (topics.title(topic) if topic else "还没有归类")
 
 

@@ -11,6 +11,7 @@ from bot.conversation.dialogue import Turn
 from bot.conversation.questions import QUESTIONS, about, is_numbered
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
+from bot.referrals.contact import of_violence
 from bot.referrals.desk import Move
 from bot.referrals.referral import NORMAL, URGENT
 
@@ -23,7 +24,7 @@ SHORTEST_STORY = 2
 
 def hours(turn: Turn) -> str:
     """The working hours as a sentence, or one that promises none."""
-    spoken = deadlines.spoken(turn.knowledge.district.hours)
+    spoken = turn.knowledge.district.hours.spoken
     return turn.say("hours", spoken=spoken) if spoken else turn.say("hours_unknown")
 
 
@@ -56,7 +57,7 @@ def ask_push(turn: Turn, move: Move) -> Reply:
 def _never_push(turn: Turn, move: Move) -> bool:
     """Violence or danger: nothing is pushed, and she is not asked (safety rule 3)."""
     topics = [move.fields.get("topic", ""), *(r.topic for r in turn.referrals if r.number == move.number)]
-    return bool(turn.concern) or turn.endangered or any(t.partition(".")[0] in ("dv", "sexual") for t in topics)
+    return bool(turn.concern) or turn.endangered or any(map(of_violence, topics))
 
 
 def added(turn: Turn) -> Move:

@@ -19,6 +19,7 @@ from bot.conversation import (
     danger,
     danger_words,
     deeds,
+    handover,
     held,
     learning,
     pending,
@@ -224,10 +225,8 @@ def _run_steps(turn: Turn) -> Reply | None:
 
 
 def _welcome(turn: Turn) -> Reply | None:
-    hours = turn.knowledge.district.hours.spoken
-    spoken = turn.say("hours", spoken=hours) if hours else turn.say("hours_unknown")
     offered = answers.browse(turn).choices
-    return Reply(turn.say("welcome", district=turn.knowledge.district.name, hours=spoken), "welcome",
+    return Reply(turn.say("welcome", district=turn.knowledge.district.name, hours=handover.hours(turn)), "welcome",
                  tuple(c for c in offered if c.action != "leave"))
 
 

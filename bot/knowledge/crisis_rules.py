@@ -13,7 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from bot.knowledge.phrases import expression, readable, spelled
 
 Kind = Literal["violence", "suicide", "sexual", "child", "confinement", "threat"]
-KINDS: tuple[Kind, ...] = ("violence", "suicide", "sexual", "child", "confinement", "threat")
+KIND_NAMES: dict[Kind, str] = {"violence": "家暴", "suicide": "轻生", "sexual": "性侵", "child": "儿童",
+                               "confinement": "被关", "threat": "威胁"}
+"""What staff call them."""
+KINDS: tuple[Kind, ...] = tuple(KIND_NAMES)
 
 LOOK_ALIKE = "look-alike"
 ORDINARY = "ordinary"

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.knowledge.crisis_rules import KIND_NAMES
 from bot.knowledge.district import PARTNER_KINDS
 from bot.knowledge.topics import Topics
 from bot.referrals.casework import AIDS, GROUPS
@@ -39,7 +40,7 @@ SUBJECTS = {"家庭暴力": "dv", "就业创业": "job"}
 """What a report calls subjects that are less than a group of topics.yaml, and what stands before the dot of their topics: the
 last page of the report shows the names as they are written."""
 
-DANGERS = {"家暴": "violence", "轻生": "suicide", "性侵": "sexual", "儿童": "child", "被关": "confinement", "威胁": "threat"}
+DANGERS = {name: kind for kind, name in KIND_NAMES.items()}
 
 FAMILIES = {
     "问": "某一类事问了多少次", "转办": "某一类事转给工作人员多少件",

@@ -120,7 +120,12 @@ def endangered(client: Any, person: str) -> bool:
 
 
 def _danger(priority: str, kind: str, topic: str) -> bool:
-    return priority == URGENT or bool(kind) or topic.partition(".")[0] in ("dv", "sexual")
+    return priority == URGENT or bool(kind) or of_violence(topic)
+
+
+def of_violence(topic: str) -> bool:
+    """Whether a topic is one about which nothing lights up her phone (safety rule 3)."""
+    return topic.partition(".")[0] in ("dv", "sexual")
 
 
 def expected(referral: Referral) -> bool:

@@ -54,11 +54,6 @@ def is_open(now: datetime, hours: Hours) -> bool:
     return _working(local.date(), hours) and any(s.start <= local.time() < s.end for s in hours.shifts)
 
 
-def spoken(hours: Hours) -> str:
-    """The hours as a sentence may say them: only what the district has confirmed in `spoken`, else nothing."""
-    return hours.spoken
-
-
 def _working(day: date, hours: Hours) -> bool:
     if day in hours.extra_days:  # 调休: a weekend day that is worked
         return True

@@ -5,7 +5,6 @@ import pytest
 from bot.knowledge.crisis_rules import WHOLE
 from bot.knowledge.district import LocalFact
 from bot.message import REPLY_BYTES
-from bot.referrals import deadlines
 from tests.conversation.conftest import LAND, QUESTION
 
 GOODBYES = ["没有了", "没了", "先这样", "谢谢 不用了", "不用了谢谢", "晚安", "好嘞我先忙", "回头再说", "明白啦拜拜",
@@ -172,7 +171,7 @@ def test_the_working_hours_and_what_the_district_has_filled_in_are_said(talk, li
     office = {"federation-office": LocalFact(label="区妇联", text="人民路1号")}
     monkeypatch.setitem(library.current.__dict__, "district", district.model_copy(update={"facts": office}))
     assert "区妇联：人民路1号" in talk.person().says("你们地址发我").text
-    spoken = deadlines.spoken(district.hours) or library.current.wording.say("hours_unknown")
+    spoken = district.hours.spoken or library.current.wording.say("hours_unknown")
     assert spoken in talk.person("two").says("几点上班").text
 
 
