@@ -34,31 +34,40 @@ class Robot:
 
 
 class Mail:
-    """E-mail over smtp:// (STARTTLS) or smtps://."""
+    """E-mail over smtp:// (with STARTTLS where the server offers it) or smtps://. A password is never sent in clear."""
 
     def __init__(self, server: str, sender: str, to: str, supervisors: str = "") -> None:
+        """server: as settings.ALERT_MAIL_SERVER has been checked to be."""
         self._server, self._sender = urlsplit(server), sender
         self._to, self._supervisors = to, supervisors or to
 
     def tell(self, text: str, supervisors: bool) -> None:
         """Send a message whose subject and body are this sentence. Raises NotSent."""
         message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = self._sender, self._supervisors if supervisors else self._to, text
-        message.set_content(text)
         try:
+            message["From"], message["To"] = self._sender, self._supervisors if supervisors else self._to
+            message["Subject"] = text
+            message.set_content(text)
             with self._open() as server:
-                if self._server.username:
-                    server.login(unquote(self._server.username), unquote(self._server.password or ""))
+                self._introduce(server)
                 server.send_message(message)
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:  # ValueError: a name or address that mail cannot carry
             raise NotSent(f"the mail server does not take it ({type(error).__name__})", permanent=False) from None
 
     def _open(self) -> smtplib.SMTP:
-        host, port = self._server.hostname or "localhost", self._server.port
+        host, port = self._server.hostname, self._server.port
         if self._server.scheme == "smtps":
             return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
-        server = smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+        return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        """Encrypt the connection, and sign in where there is a user."""
+        user, encrypted = self._server.username, self._server.scheme == "smtps"
         server.ehlo()
-        if server.has_extn("starttls"):
+        if not encrypted and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
-        return server
+            encrypted = True
+        if user and not encrypted:
+            raise NotSent("the mail server offers no encryption, so the password was not sent", permanent=False)
+        if user:
+            server.login(unquote(user), unquote(self._server.password or ""))

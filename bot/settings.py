@@ -79,7 +79,8 @@ class Settings(BaseModel):
     retention_days: int = Field(30, ge=1, le=365, description="Days that ordinary conversation is kept (safety rule 8).")
     alert_webhook: SecretStr | None = Field(None, description="WeCom group robot that is told of danger, without words.")
     alert_webhook_supervisors: SecretStr | None = Field(None, description="The supervisors' group robot; empty: the same.")
-    alert_mail_server: SecretStr | None = Field(None, description="smtp://user:password@host:587 or smtps://… for the same.")
+    alert_mail_server: SecretStr | None = Field(None, description="smtp://user:password@host:587 or smtps://… for the same; "
+                                                                              "a password only ever goes encrypted.")
     alert_mail_from: str = Field("", description="Sender of these e-mails.")
     alert_mail_to: str = Field("", description="Who gets them, separated by commas.")
     alert_mail_supervisors: str = Field("", description="Who gets the last alert; empty: the same.")
@@ -145,6 +146,14 @@ class Settings(BaseModel):
             raise ValueError("must begin with https://")
         return value
 
+    @field_validator("alert_mail_server")
+    @classmethod
+    def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _is_mail_server(value.get_secret_value()):
+            raise ValueError("must be smtp://USER:PASSWORD@HOST:PORT or smtps://…; "
+                             "signs like / : @ # ? in a password are written as %2F %3A %40 %23 %3F")
+        return value
+
     @field_validator("wechat_api_url")
     @classmethod
     def _http(cls, value: str) -> str:
@@ -163,6 +172,16 @@ class Settings(BaseModel):
         if not (self.knowledge_dir / "district.yaml").is_file():
             raise ValueError("KNOWLEDGE_DIR names a folder without district.yaml")
         return self
+
+
+def _is_mail_server(address: str) -> bool:
+    """Whether it names scheme and host, a port that is one, user and password together or neither, and nothing besides."""
+    try:
+        parts = urlsplit(address)
+        named = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return named and bool(parts.username) == bool(parts.password) and not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:

@@ -29,7 +29,7 @@ class Group(BaseHTTPRequestHandler):
 
 
 class Postbox(socketserver.StreamRequestHandler):
-    """A mail server that takes everything."""
+    """A mail server that takes everything, passwords too, and knows no encryption."""
 
     def handle(self):
         say = lambda line: self.wfile.write(line + b"\r\n")  # noqa: E731
@@ -51,7 +51,7 @@ class Postbox(socketserver.StreamRequestHandler):
                 return
             else:
                 self.server.commands.append(line.decode().strip())
-                say(b"250 fine")
+                say(b"250-here\r\n250 AUTH PLAIN LOGIN" if line.upper().startswith(b"EHLO") else b"250 fine")
 
 
 @pytest.fixture
@@ -103,3 +103,18 @@ def test_the_letter_goes_to_whom_it_is_meant_for(postbox, supervisors, to):
     mail.tell("编号 K7M2", supervisors)
     assert f"rcpt to:<{to}>" in [c.lower() for c in postbox.commands]
     assert len(postbox.letters) == 1
+
+
+def test_rule_15_a_password_is_not_sent_where_the_connection_is_not_encrypted(postbox):
+    mail = Mail(f"smtp://office:SECRET@127.0.0.1:{postbox.server_address[1]}", "bot@example.org", "staff@example.org")
+    with pytest.raises(NotSent, match="no encryption"):
+        mail.tell("编号 K7M2", supervisors=False)
+    assert postbox.commands and not postbox.letters
+    assert not [c for c in postbox.commands if "auth" in c.lower() or "SECRET" in c]
+
+
+def test_an_address_that_mail_cannot_carry_is_a_message_not_sent(postbox):
+    mail = Mail(f"smtp://127.0.0.1:{postbox.server_address[1]}", "bot@example.org\nBcc: x@example.org", "b@example.org")
+    with pytest.raises(NotSent):
+        mail.tell("编号 K7M2", supervisors=False)
+    assert not postbox.letters

@@ -30,6 +30,10 @@ NONSENSE = [
     ("TRUSTED_PROXIES", "9"), ("TRUSTED_PROXIES", "-1"), ("TRUSTED_PROXIES", "seven"),
     ("RETENTION_DAYS", "0"), ("RETENTION_DAYS", "366"), ("RETENTION_DAYS", "forever"),
     ("REFERRAL_YEARS", "0"), ("REFERRAL_YEARS", "101"), ("REFERRAL_YEARS", "forever"),
+    *(("ALERT_MAIL_SERVER", address) for address in (
+        "smtp.qq.com:587", "smtp.qq.com", "http://smtp.qq.com", "smtp://:587", "smtp://office:secret@", "smtp://u:secret@host:58x7",
+        "smtp://u:secret@host:0", "smtp://u:12/secret@host:587", "smtp://u:12#secret@host:587", "smtp://u:1?secret@host:587",
+        "smtp://office@host:587", "smtp://u:secret@host:70000")),
     ("KNOWLEDGE_DIR", "/nowhere/at/all"),
 ]
 
@@ -75,6 +79,13 @@ def test_encrypted_modes_need_the_key(mode):
     environ = {key: value for key, value in GOOD.items() if key != "WECHAT_AES_KEY"} | {"WECHAT_MODE": mode}
     assert refusal(environ).startswith("WECHAT_AES_KEY is missing")
     assert load(environ | {"WECHAT_MODE": "plain"}).wechat_aes_key is None
+
+
+@pytest.mark.parametrize("address", [
+    "smtp://127.0.0.1", "smtps://smtp.qq.com", "smtp://office%40qq.com:a%2Fb@smtp.qq.com:587", "smtps://office@qq.com:abc@smtp.qq.com:465/"])
+def test_a_mail_server_is_taken_as_operators_write_it(address):
+    given = {**GOOD, "ALERT_MAIL_SERVER": address, "ALERT_MAIL_FROM": "a@example.org", "ALERT_MAIL_TO": "b@example.org"}
+    assert load(given).alert_mail_server.get_secret_value() == address
 
 
 def test_pushing_needs_the_secret_of_the_account():
