@@ -92,7 +92,7 @@ def console(settings: Settings, desk: Desk, accounts: Accounts, second_factor: S
                          ContactPages(contact, Indicator(desk, None), thread), FollowUpPages(FollowUps(desk), thread),
                          TransferPages(Transfers(desk), thread, lambda: knowledge().district), ResultPages(desk, thread),
                          MarkingPages(desk, thread, lambda: knowledge().district), FilingPages(desk, thread, knowledge),
-                         ErasurePages(Erasures(desk)), RecordPages(desk, knowledge), MediaPages(desk, thread, fetch),
+                         ErasurePages(Erasures(desk), thread), RecordPages(desk, knowledge), MediaPages(desk, thread, fetch),
                          LivePages(News(desk.store), sessions, desk.moves), PresencePages(Presence(desk.store, now), desk),
                          SearchPages(Search(desk), desk, knowledge)):
         pages.register_blueprint(guard.only(READS_REFERRALS, of_referrals.blueprint()))

@@ -7,18 +7,18 @@ from collections.abc import Callable
 from flask import Blueprint, abort, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from bot.console.forms import typed, unfit
+from bot.console.thread import Answer, Thread
 from bot.message import now
 from bot.referrals.desk import AlreadyMoved
 from bot.referrals.erasure import REASONS, Erasures, NotAgreed
-
-LONGEST = 500
 
 
 class ErasurePages:
     """Three forms below a referral; what happened is said on the page that follows."""
 
-    def __init__(self, erasures: Erasures) -> None:
-        self._erasures = erasures
+    def __init__(self, erasures: Erasures, thread: Thread) -> None:
+        self._erasures, self._thread = erasures, thread
 
     def blueprint(self) -> Blueprint:
         """Their addresses."""
@@ -27,14 +27,17 @@ class ErasurePages:
             pages.add_url_rule(f"/referral/<number>/erase/{name}", name, action, methods=["POST"])
         return pages
 
-    def ask(self, number: str) -> Response:
+    def ask(self, number: str) -> Answer:
         """Supervisors only. The typed words become a note, the kind of reason goes into the audit trail."""
-        if g.account.role != "supervisor":
+        if not self._thread.supervisor():
             abort(403)
-        reason, words = request.form.get("reason", ""), request.form.get("text", "").strip()[:LONGEST]
-        if reason not in REASONS or not words:
-            return _back(number, "erase-why")
-        return _back(number, self._try(lambda: self._erasures.ask(number, g.account.name, reason, words, now()), "erase-asked"))
+        draft = typed("erase")
+        if draft["reason"] not in REASONS:
+            return self._thread.again(number, draft, "请选删除的原因。", field="reason")
+        if problem := unfit(draft.text, "写一句为什么要删，给第二个人看。"):
+            return self._thread.again(number, draft, problem)
+        return self._thread.do(draft, number, "erase-asked", lambda: self._erasures.ask(
+            number, g.account.name, draft["reason"], draft.text, now()))
 
     def agree(self, number: str) -> Response:
         """The second person: whoever reads referrals and is not the one who asked."""

@@ -13,9 +13,12 @@ from flask import request
 LONGEST = 3000
 """Characters of one answer or note: about five messages on her phone, more than anybody reads there."""
 
+FIELD = 500
+"""Characters of any field beside the text."""
+
 CHOICES = ("outcome", "to", "day", "time", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind",
            "state", "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find", "reminder",
-           "kind", "topic", "was_kind", "was_topic")
+           "kind", "topic", "was_kind", "was_topic", "reason")
 """Fields of the forms below a referral, beside their text."""
 
 
@@ -36,10 +39,15 @@ class Draft:
         """A choice, or ""; several ticked ones with 、 between them."""
         return self.chosen.get(name, "")
 
+    @property
+    def overlong(self) -> str:
+        """Name of a field beside the text that is longer than FIELD, or ""."""
+        return next((name for name, value in self.chosen.items() if len(value) > FIELD), "")
+
 
 def typed(form: str) -> Draft:
     """The form that was sent."""
-    chosen = {name: clean("、".join(request.form.getlist(name)))[:500] for name in CHOICES}
+    chosen = {name: clean("、".join(request.form.getlist(name))) for name in CHOICES}
     return Draft(form, clean(request.form.get("text", "")), sure=request.form.get("sure") == "yes", chosen=chosen,
                  once=re.sub(r"[^0-9a-f]", "", request.form.get("once", ""))[:16])
 
@@ -49,11 +57,11 @@ def clean(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def unfit(text: str, when_empty: str) -> str:
+def unfit(text: str, when_empty: str, longest: int = LONGEST) -> str:
     """Why a text cannot be taken, or ""; when_empty: what to say of an empty one, "" if that may be."""
     if not text:
         return when_empty
-    return f"太长了：最多 {LONGEST} 个字，现在 {len(text)} 个。" if len(text) > LONGEST else ""
+    return f"太长了：最多 {longest} 个字，现在 {len(text)} 个。" if len(text) > longest else ""
 
 
 def day(text: str) -> date:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.forms import Draft, typed, unfit
+from bot.console.forms import FIELD, Draft, typed, unfit
 from bot.console.reply_box import ReplyBox
 from bot.console.thread import Answer, Thread
 from bot.knowledge.replies import blanks
@@ -46,7 +46,7 @@ class ReplyPages:
         """Keep what was typed and show how she will see it; without a script also: put a sentence in, look for one."""
         draft = self._with_insert(typed("answer"), number)
         alone = request.headers.get("X-Part") == "draft"
-        if problem := unfit(draft.text, ""):
+        if problem := unfit(draft.text, "") or unfit(draft["find"], "", FIELD):
             return (problem, 422) if alone else self._thread.again(number, draft, problem)
         try:
             unsent, aside = self._desk.drafts.save(number, g.account.name, draft.text, now(), draft["version"], draft.once)

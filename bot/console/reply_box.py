@@ -9,7 +9,7 @@ from functools import cached_property
 
 from flask import g
 
-from bot.console.forms import Draft
+from bot.console.forms import FIELD, Draft
 from bot.conversation.preview import Means, foresee
 from bot.conversation.suggestions import named, nearest
 from bot.knowledge.entry import Entry
@@ -78,16 +78,21 @@ class Open:
         """Blanks that are not filled in yet."""
         return blanks(self.text)
 
+    @property
+    def sought(self) -> str:
+        """What sentences and entries are looked for with; of a text that was put into this field by mistake, its beginning."""
+        return self.typed["find"][:FIELD]
+
     @cached_property
     def canned(self) -> list[Offer]:
         """Sentences to put in: those that were looked for, what fits her topic in front."""
-        found = search(best_first(self.source.known.replies, self.referral.topic), self.typed["find"])
+        found = search(best_first(self.source.known.replies, self.referral.topic), self.sought)
         return [_offer(one, bool(one.fit(self.referral.topic))) for one in found]
 
     @cached_property
     def named(self) -> list[Offer]:
         """The entries that were looked for with the same words; none while nothing is looked for."""
-        return self._entries(named(self.source.known, self.typed["find"], self.referral.topic))
+        return self._entries(named(self.source.known, self.sought, self.referral.topic))
 
     @cached_property
     def nearest(self) -> list[Offer]:

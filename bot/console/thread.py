@@ -69,7 +69,9 @@ class Thread:
         return self._contact.windows(referrals)
 
     def do(self, draft: Draft, number: str, done: str, act: Callable[[], Referral | None], to: str = "") -> Answer:
-        """Do it and go on; or show again what was typed, and who was quicker."""
+        """Do it and go on; or show again what was typed, and what is too long or who was quicker."""
+        if field := draft.overlong:
+            return self.again(number, draft, forms.unfit(draft[field], "", forms.FIELD), field=field)
         try:
             act()
         except AlreadyMoved as moved:

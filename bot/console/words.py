@@ -51,7 +51,7 @@ DONE = {
     "staff-enable": "重新启用了。", "staff-second-factor": "停用了她的两步验证，下次登录时要重新设。",
     "staff-sessions": "结束了她的所有登录。",
     "erase-asked": "申请记下了，要另一位能看求助的同事同意才会删。", "erased": "已经删除，只在操作记录里留下一行。",
-    "erase-declined": "不删了，继续保存。", "erase-why": "没有提交：请选原因，并写一句为什么要删。",
+    "erase-declined": "不删了，继续保存。",
     "erase-sure": "没有删：请先勾上“我看过了”。", "erase-lost": "没有做成：没有人申请删除，或者要另一位同事来同意。",
 }
 """What is said after an action; the address carries only the name of it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from lxml import html
 
 from bot.message import CHINA
 from bot.referrals.desk import Move, NoSuchReferral
@@ -54,8 +55,25 @@ def test_rule_8_staff_cannot_ask(office, wang):
 def test_rule_8_asking_needs_a_reason_and_words(office, zhao, fields):
     number = office.asks("一")
     answer = press(zhao, f"/referral/{number}/erase/ask", **fields)
-    assert "没有提交" in zhao.get(answer.headers["Location"]).text
+    assert answer.status_code == 422 and 'id="problem-erase"' in answer.text
     assert not office.desk.get(number).erase_by
+
+
+@pytest.mark.parametrize(("fields", "told"), [
+    ({"text": "她来电话说想删掉"}, "请选删除的原因"),
+    ({"reason": "误触发", "text": "长" * 3001}, "最多 3000 个字，现在 3001 个")])
+def test_what_was_typed_for_a_deletion_comes_back_when_it_is_not_accepted(office, zhao, fields, told):
+    number = office.asks("一")
+    answer = press(zhao, f"/referral/{number}/erase/ask", **fields)
+    form = next(form for form in html.fromstring(answer.text).forms if form.action.endswith("/erase/ask"))
+    assert told in answer.text and {name: form.fields[name] for name in ("reason", "text")} == {"reason": "", **fields}
+    assert not office.desk.get(number).erase_by
+
+
+def test_a_long_reason_for_a_deletion_is_kept_whole(office, zhao):
+    number = office.asks("一")
+    assert press(zhao, f"/referral/{number}/erase/ask", reason="误触发", text="长" * 900 + "完").status_code == 303
+    assert office.desk.get(number).messages[-1].text.endswith("长完")
 
 
 def test_agreeing_needs_the_tick(office, wang, asked):

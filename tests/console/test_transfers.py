@@ -58,6 +58,14 @@ def test_what_cannot_be_comes_back_as_it_was_typed(office, wang, wrong, told):
     assert rows(office, number) == ()
 
 
+def test_an_office_that_is_too_long_is_refused_and_not_cut(office, wang):
+    number, long = office.asks("他打我"), "科" * 501
+    refused = sent(wang, number, office=long)
+    assert refused.status_code == 422 and "最多 500 个字，现在 501 个" in refused.text
+    assert f'value="{long}"' in refused.text and 'data-field="office"' in refused.text and rows(office, number) == ()
+    assert sent(wang, number, office=long[:500]).status_code == 303 and rows(office, number)[0].office == long[:500]
+
+
 def test_taking_one_back_needs_a_reason_and_leaves_it_visible(office, wang):
     number = office.asks("他打我")
     sent(wang, number)
