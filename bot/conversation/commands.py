@@ -15,8 +15,11 @@ LONGEST = 20
 KNOCK = 4
 """Up to this many characters her message was a knock at the door, not a question."""
 
-EXIT = frozenset(["退出", "发错了", "发错", "没事了", "不说了", "不聊了", "打错了", "没事", "发错人了", "走了"])
-"""Exit words (safety rule 6). An instant neutral line, nothing else."""
+_EXIT = re.compile("没事|走了"
+                   "|(嗯+|哦+|好的?|好吧|行|那?就?|算了|抱歉|对不起|不好意思|谢谢(你|您|你们)?|我|先|今天)*"
+                   "(退出|[发發][错錯](人|地方|号)?|打[错錯]了|[没沒]事[儿兒]?(?=[了啦吧])|不[说說聊讲講](?=[了啦]))"
+                   "(了|啦|吧|啊|呀|哈|哦|呢|谢谢(你|您|你们)?|多谢|(麻烦|打扰)(你|您|你们)?了?|不好意思|抱歉|对不起|再见|拜拜)*")
+"""Exit words (safety rule 6), however politely. An instant neutral line, nothing else."""
 
 CONVENIENT = frozenset(["方便", "可以", "嗯", "好", "好的", "行", "看", "说吧", "方便的", "是", "是我", "能", "可以看"])
 LATER = frozenset(["0", "换个时间", "不方便", "等会", "等会儿", "晚点", "再说", "不行"])
@@ -91,13 +94,13 @@ _CANCEL = re.compile("(谢谢|好的?)?(取消(了|吧)?|算了(吧)?"
 
 
 def squeeze(text: str) -> str:
-    """Without spaces and marks at the ends, lower case: what a wish is compared with."""
-    return re.sub(r"[\s，。！？!?,.~～…、]+", "", text).lower()
+    """Without spaces, marks and pictures, lower case: what a wish is compared with. What is nothing else stays as it is."""
+    return re.sub(r"\W+", "", text).lower() or text.strip()
 
 
 def is_exit(text: str) -> bool:
     """Whether she wants to leave at once."""
-    return squeeze(text) in EXIT
+    return bool(_EXIT.fullmatch(squeeze(text)))
 
 
 def cancels(text: str) -> bool:
@@ -108,13 +111,11 @@ def cancels(text: str) -> bool:
 def recognise(text: str) -> str:
     """The name of the wish that this message is, or ""."""
     bare = squeeze(text)
-    if not bare and text.strip() in ("?", "？"):
+    if bare in ("?", "？"):
         return "help"
-    if not bare:
-        return ""
     if len(bare) > LONGEST:
         return reach_words.recognise(text)
-    if bare in EXIT:
+    if is_exit(bare):
         return "exit"
     if _NUMBER.search(text.strip().upper()):
         return "progress"

@@ -92,7 +92,7 @@ def carried(talk, number):
     return phone.arrived
 
 
-@pytest.mark.parametrize("word", ["退出", "发错了", "没事了", "不说了"])
+@pytest.mark.parametrize("word", ["退出", "发错了", "没事了", "不说了", "没事了，谢谢", "我发错了"])
 def test_rule_6_an_exit_word_while_redis_was_down_holds_before_anything_is_pushed(talk, down, word, library):
     _, number = wanting(talk)
     down.now = talk.now
