@@ -11,7 +11,7 @@ answered so. Who has hit somebody, or asks for somebody else, gets no sentence w
 
 from __future__ import annotations
 
-from bot.conversation import commands, danger, danger_words, handover, plainly, talk, who
+from bot.conversation import commands, danger, danger_words, handover, plainly, silence, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.aftermath import HOURS, Situation
@@ -46,8 +46,8 @@ def step(turn: Turn) -> Reply | None:
         return danger.crisis(turn, referral.kind or "violence")
     if (saying := turn.knowledge.smalltalk.found(turn.text)) and saying.takes_back:
         return None  # what she takes back tells of nothing new
-    if referral.left and wish:
-        return None  # a greeting after an exit word: somebody else may hold the phone (rules 5 and 6)
+    if wish and (referral.left or silence.long(turn)):
+        return None  # a greeting after an exit word, or after hours: somebody else may hold the phone (rules 5 and 6)
     found = _situation(turn, referral)
     act = found.act if found else MEANT.get(wish)
     if act == "plain":

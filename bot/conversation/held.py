@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.conversation import answers, commands, pending, safe_word, signs, talk
+from bot.conversation import answers, commands, pending, safe_word, signs, silence, talk
 from bot.conversation.dialogue import Turn
 from bot.message import CHINA, Choice, Reply, numbered
 from bot.referrals.referral import ANSWER_FIELD, Referral
-
-QUIET_HOURS = 2.0
-"""After this silence on a sensitive matter somebody else may be holding the phone (safety rule 5)."""
 
 
 def step(turn: Turn) -> Reply | None:
@@ -75,7 +72,7 @@ def _guarded(turn: Turn, referral: Referral) -> Reply | None:
 
 def _knocks(turn: Turn, referral: Referral) -> bool:
     """She is asked once for each answer that has come, and again after a silence or "another time"."""
-    return turn.state.knocked != referral.answer_fields[-1] or turn.state.deferred or turn.silence() > QUIET_HOURS
+    return turn.state.knocked != referral.answer_fields[-1] or turn.state.deferred or silence.long(turn)
 
 
 def _nothing_known(turn: Turn) -> Reply | None:
@@ -97,7 +94,7 @@ def _rests(turn: Turn, referral: Referral) -> bool:
 
 
 def _somebody_else_may_read(turn: Turn, referral: Referral) -> bool:
-    return turn.state.deferred or turn.silence() > QUIET_HOURS
+    return turn.state.deferred or silence.long(turn)
 
 
 def _ask(turn: Turn, referral: Referral) -> Reply:

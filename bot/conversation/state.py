@@ -19,7 +19,7 @@ class State:
     asked: her message that a held answer pushed aside; deferred: she said "another time";
     knocked: the newest answer for which she was asked whether it is convenient, though a safe word guards it;
     question: what she asked last that knowledge answered, until she says whether it was any help;
-    noted: the note on deleting and evidence was given; check: question and sum of the self-check; pace: messages within
+    noted: which note on deleting and evidence was given last; check: question and sum of the self-check; pace: messages within
     the minute that began at pace_from; conflict: her words about somebody who must keep out of what she puts before staff;
     who, silent: who is in danger, as it was told last (Who.token), and that who writes can neither speak nor hear;
     heard: how often she was told after danger that staff have her words.
@@ -35,7 +35,7 @@ class State:
     question: str = ""
     deferred: bool = False
     knocked: str = ""
-    noted: bool = False
+    noted: str = ""
     check: tuple[int, int] = (0, 0)
     told: str = ""
     pace: int = 0

@@ -26,6 +26,7 @@ from bot.conversation import (
     plainly,
     sent,
     signs,
+    silence,
     smalltalk,
     talk,
     who,
@@ -209,6 +210,7 @@ class Conversation:
 
 
 def _run_steps(turn: Turn) -> Reply | None:
+    silence.close(turn)
     for step in STEPS:
         reply = step(turn)
         if reply:

@@ -32,8 +32,8 @@ def test_letters_alone_are_a_number_only_where_it_is_hers(talk, monkeypatch):
     assert anna.says("haha").reason != "progress"
 
 
-POLITELY = ("退出吧", "先退出", "我发错了", "发错了，不好意思", "我不说了", "算了，不说了", "没事啦", "没事儿了", "没事了，谢谢", "退出😊",
-            "没事了🙏", "“退出”", "退出)", "發錯了", "不說了", "好的 没事了")
+POLITELY = ("退出吧", "先退出", "我发错了", "发错了，不好意思", "我不说了", "算了，不说了", "没事啦", "没事儿了",
+            "没事了，谢谢", "退出😊", "没事了🙏", "“退出”", "退出)", "發錯了", "不說了", "好的 没事了")
 
 
 @pytest.mark.parametrize("text", POLITELY)
@@ -46,7 +46,8 @@ def test_rule_6_an_exit_word_is_one_however_politely_and_after_danger_too(talk, 
     assert all(r.exit_used and r.push == "hold" for r in talk.desk.list())
 
 
-@pytest.mark.parametrize("text", ["没事了，他走了", "不说了，他回来了", "我走了", "你们发错了", "打错字了", "没事找事", "没事了吗", "退出要钱吗"])
+@pytest.mark.parametrize("text", ["没事了，他走了", "不说了，他回来了", "我走了", "你们发错了", "打错字了", "没事找事",
+                                  "没事了吗", "退出要钱吗"])
 def test_rule_6_what_tells_something_is_no_exit_word(text):
     assert recognise(text) != "exit"
 
