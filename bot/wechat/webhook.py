@@ -10,6 +10,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from flask import Blueprint, Response, request
@@ -87,7 +88,7 @@ def _has_turn(inbound: Inbound) -> bool:
 def _speak(envelope: Envelope, vault: Vault, take_turn: TakeTurn, fault_text: Callable[[], str]) -> tuple[str, str]:
     """What she reads ("" for nothing) and why."""
     try:
-        reply = take_turn(envelope.inbound, lambda: vault.seal(envelope.openid))
+        reply = take_turn(envelope.inbound, partial(vault.seal, envelope.openid))
         if reply is None:
             return "", "silent"
         # Nobody is there to read an answer to unsubscribe.
