@@ -51,9 +51,8 @@ def menu() -> None:
 def menu_push() -> None:
     """Send knowledge/menu.yaml to WeChat."""
     made = parts()
-    buttons = [b.model_dump(exclude_defaults=True) for b in made.library.current.menu.buttons]
     try:
-        made.platform.menu_create(wechat_menu(buttons))
+        made.platform.menu_create(wechat_menu(made.library.current.menu))
     except (BadMenu, NotSent) as error:
         raise click.ClickException(str(error)) from None
     click.echo("菜单已换上；手机上五分钟内看得到。")

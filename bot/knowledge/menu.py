@@ -19,7 +19,7 @@ SAY = "say:"
 """A tap on a button with `send` arrives as a click with the key `say:<text>`: as if she had written the text."""
 SEND_BYTES = KEY_BYTES - len(SAY)
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 class Button(BaseModel):
@@ -27,9 +27,9 @@ class Button(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Text = Field(description="按钮上的字：一级最多5个汉字，二级最多20个。")
-    send: str = Field("", description="按下去等于替她说的话。")
-    open: str = Field("", description="按下去打开的网页，以 https:// 开头。")
+    name: Text = Field(min_length=1, description="按钮上的字：一级最多5个汉字，二级最多20个。")
+    send: Text = Field("", description="按下去等于替她说的话。")
+    open: Text = Field("", description="按下去打开的网页，以 https:// 开头。")
     buttons: tuple[Button, ...] = Field((), description="展开的下一级，最多五个。")
 
     @model_validator(mode="after")
