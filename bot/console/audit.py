@@ -7,6 +7,7 @@ import re
 from flask import Blueprint, g, render_template, request
 
 from bot.audit import Audit
+from bot.console.forms import page_asked
 from bot.referrals.recusal import Recusals
 
 PAGE = 50
@@ -43,7 +44,7 @@ class AuditPages:
         """Newest first, page by page. What was done with a referral that she has withdrawn from is not for her (rule 13)."""
         number = re.sub(r"\W", "", request.args.get("number", ""))[:12].upper()
         who = request.args.get("who", "").strip()[:60]
-        page = max(1, request.args.get("page", 1, type=int))
+        page = page_asked()
         # One more than is shown tells whether there is a next page; counting all would read all.
         rows = self._audit.find(number, who, (page - 1) * PAGE, PAGE + 1)
         seen = {"", *self._recusals.seen_by(g.account.name, {row.number for row in rows if row.number})}

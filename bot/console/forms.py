@@ -16,6 +16,9 @@ LONGEST = 3000
 FIELD = 500
 """Characters of any field beside the text."""
 
+LAST_PAGE = 10_000
+"""Up to which page a list is turned: far more than there will ever be, and a number that the store still counts with."""
+
 CHOICES = ("outcome", "to", "day", "time", "at", "result", "within", "why", "id", "rev", "partner", "office", "on", "remind",
            "state", "amount", "aid", "case", "do", "street", "groups", "version", "insert", "find", "reminder",
            "kind", "topic", "was_kind", "was_topic", "reason")
@@ -72,6 +75,11 @@ def day(text: str) -> date:
 def clock(text: str) -> time | None:
     """What a time field sends; None when it was left empty. Raises ValueError."""
     return time.fromisoformat(text) if text else None
+
+
+def page_asked() -> int:
+    """Which page of a list the address asks for, from 1."""
+    return min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
 
 
 def count(text: str) -> int:

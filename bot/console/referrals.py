@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.console.forms import Draft, typed, unfit
+from bot.console.forms import Draft, page_asked, typed, unfit
 from bot.console.thread import Answer, Thread
 from bot.message import now
 from bot.referrals.desk import Desk
@@ -34,7 +34,7 @@ class ReferralPages:
         view, supervisor = request.args.get("tab", "open"), self._thread.supervisor()
         if view not in VIEWS:
             abort(404)
-        page = self._desk.page(view, g.account.name, request.args.get("page", 1, type=int), supervisor=supervisor, now=now())
+        page = self._desk.page(view, g.account.name, page_asked(), supervisor=supervisor, now=now())
         stranded = self._recusals.stranded(page.recused) if supervisor else {}
         seen = self._recusals.seen_by(g.account.name, stranded)
         return render_template("console/queue.html", page=page, listed=page, stranded=seen, unseen=len(stranded) - len(seen),

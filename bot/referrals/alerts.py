@@ -81,8 +81,8 @@ class Alerts:
             return False
         try:
             self.desk.move(Move(number, (referral.status,), fields={"alerted": str(stage)}, event="alerted", at=now))
-        except AlreadyMoved:
-            log.info("%s was taken while the alert went out", number)
+        except (AlreadyMoved, NoSuchReferral):
+            log.info("%s was taken or erased while the alert went out", number)
         return True
 
     def _sent(self, channel: Channel, text: str, supervisors: bool) -> bool:

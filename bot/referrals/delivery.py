@@ -141,16 +141,15 @@ class Delivery:
         word of that very moment still stops it (safety rule 6).
         """
         allowed = {name: getattr(referral, name) for name in ("push", "talk_push", "exit_used")}
-        try:
-            # Only what she has not heard yet; what is left of that race is a message that she gets twice.
-            self._desk.move(Move(referral.number, (referral.status,), fields={"notice": "trying"}, seen=allowed, at=now,
-                                 window=referral.person))
-            self._pusher.send_text(self._window(referral).openid, text)
-        except AlreadyMoved:
+        # Only what she has not heard yet; what is left of that race is a message that she gets twice.
+        if not self._moved(Move(referral.number, (referral.status,), fields={"notice": "trying"}, seen=allowed, at=now,
+                                window=referral.person)):
             return ""
+        try:
+            self._pusher.send_text(self._window(referral).openid, text)
         except NotSent as failure:
             if failure.code in SHUT:
-                self._desk.move(Move(referral.number, STATUSES, window=referral.person, takes=window.ALL))
+                self._moved(Move(referral.number, STATUSES, window=referral.person, takes=window.ALL))
             if not failure.permanent:
                 raise
             return f"failed:{failure.code}"
@@ -164,19 +163,19 @@ class Delivery:
         """The platform has taken the answer itself: it waits no longer."""
         move = self._desk.moves.heard(referral, now)
         move.fields["notice"] = "direct"
-        try:
-            self._desk.move(move)
-        except AlreadyMoved:
-            log.info("%s moved on while the answer was under way", referral.number)
+        self._moved(move)
 
     def _mark(self, number: str, now: datetime, notice: str, only: tuple[str, ...] = NOT_CLOSED) -> None:
-        try:
-            self._desk.move(Move(number, only, fields={"notice": notice}, at=now))
-        except AlreadyMoved:
-            log.info("%s moved on while the notice was under way", number)
+        self._moved(Move(number, only, fields={"notice": notice}, at=now))
 
     def _hold(self, number: str, now: datetime, notice: str) -> None:
+        self._moved(Move(number, NEW, "held", fields={"notice": notice}, event="held", at=now))
+
+    def _moved(self, move: Move) -> bool:
+        """Commit a move, unless the referral has moved on or was erased since it was looked at. Raises Outdated."""
         try:
-            self._desk.move(Move(number, NEW, "held", fields={"notice": notice}, event="held", at=now))
-        except AlreadyMoved:
-            log.info("%s moved on before it was held", number)
+            self._desk.move(move)
+        except (AlreadyMoved, NoSuchReferral):
+            log.info("%s moved on or was erased while its answer was under way", move.number)
+            return False
+        return True

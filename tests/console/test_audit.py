@@ -29,6 +29,11 @@ def test_rule_15_every_read_and_every_action_is_in_the_trail(office, wang):
     assert office.desk.audit.verify()[1] == []
 
 
+@pytest.mark.parametrize("page", ["0", "-3", "abc", "1" + "0" * 30, "9" * 400])
+def test_a_page_of_the_trail_that_there_is_not_is_no_trouble(zhao, page):
+    assert zhao.get(f"/console/audit?page={page}").status_code == 200
+
+
 def test_rule_15_a_page_that_refreshes_itself_is_one_reading(office, wang):
     number = office.asks("一")
     for _ in range(3):

@@ -36,6 +36,14 @@ def test_the_list_shows_none_of_her_words(office, wang):
     assert "厕所" not in page and "13800001234" not in page
 
 
+@pytest.mark.parametrize("tab", ["open", "mine", "overdue", "waiting", "all", "revisit", "closed"])
+@pytest.mark.parametrize("page", ["0", "-3", "abc", "1" + "0" * 30, "9" * 400])
+def test_a_page_that_there_is_not_is_no_trouble(office, wang, tab, page):
+    office.asks("一")
+    answer = wang.get(f"/console/?tab={tab}&page={page}")
+    assert answer.status_code == 200 and "没有存上" not in answer.text
+
+
 def test_the_tabs_count_and_hold_what_they_say(office, wang, li):
     first, second, third = office.asks("一"), office.asks("二"), office.asks("三")
     press(wang, f"/referral/{first}/claim")

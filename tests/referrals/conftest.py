@@ -8,6 +8,7 @@ from bot.knowledge.district import District
 from bot.message import CHINA
 from bot.referrals import window
 from bot.referrals.desk import Desk
+from bot.referrals.erasure import Erasures
 from bot.store import Change, person_key
 
 NOW = datetime(2026, 11, 18, 11, 0, tzinfo=CHINA)
@@ -42,6 +43,12 @@ def answered(desk, store, opened):
         desk.answer(number, "王芳", "我们问过了", NOW)
         return number
     return make
+
+
+def erase(desk, number):
+    """Two people delete it."""
+    Erasures(desk).ask(number, "赵姐", "误触发", "按错了", NOW)
+    Erasures(desk).agree(number, "李敏")
 
 
 NOTICE = "您好，有消息了"

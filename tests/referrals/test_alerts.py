@@ -6,7 +6,7 @@ from bot.knowledge.library import load
 from bot.message import NotSent
 from bot.referrals.alerts import LOOK_EVERY, Alerts
 from bot.settings import HERE
-from tests.referrals.conftest import NOW
+from tests.referrals.conftest import NOW, erase
 
 
 class Told:
@@ -65,3 +65,19 @@ def test_rule_15_the_sentences_hold_a_number_and_nothing_else():
     for key in ("alert_first", "alert_again", "alert_supervisor"):
         assert "K7M2" in wording.say(key, number="K7M2")
         assert not [word for word in ("家暴", "暴力", "轻生", "离婚") if word in wording.say(key, number="K7M2")]
+
+
+def test_one_that_is_erased_while_the_alert_goes_out_keeps_no_other_from_being_told(desk, opened):
+    for _ in range(2):
+        opened(priority="urgent")
+    first, second = desk.page("open", "", limit=0).alarm
+
+    class Erasing(Told):
+        def tell(self, text, supervisors):
+            super().tell(text, supervisors)
+            if first in text:
+                erase(desk, first)
+
+    channel = Erasing()
+    Alerts(desk, [channel], say).step(NOW)
+    assert channel.told == [(f"alert_first {number}", False) for number in (first, second)]

@@ -7,8 +7,8 @@ from bot.knowledge.wording import BANNED_IN_NEUTRAL, NEUTRAL
 from bot.message import NotSent
 from bot.referrals.delivery import GROUP, MOST_TRIES, Delivery
 from bot.settings import HERE
-from bot.store import EVENTS, Change
-from tests.referrals.conftest import NOTICE, NOW, Phone, say
+from bot.store import EVENTS, Change, referral_key
+from tests.referrals.conftest import NOTICE, NOW, Phone, erase, say
 
 
 def run(delivery):
@@ -84,3 +84,28 @@ def test_what_she_has_heard_meanwhile_is_not_announced(desk, store, answered):
     store.change(Change(moves=[desk.moves.heard(desk.get(number), NOW).plan()]))
     run(Delivery(store, desk, phone, say, "w1"))
     assert phone.arrived == [] and desk.get(number).status == "delivered"
+
+
+@pytest.mark.parametrize("faults", [[], [NotSent("shut", True, 45015)], [NotSent("refused", True, 40003)]])
+def test_rule_8_one_that_is_erased_while_its_answer_is_under_way_stays_erased(desk, store, answered, faults):
+    number = answered()
+
+    class Erasing(Phone):
+        def send_text(self, sealed_openid, text):
+            erase(desk, number)
+            super().send_text(sealed_openid, text)
+
+    run(Delivery(store, desk, Erasing(*faults), say, "w1"))
+    assert store.client.xpending(EVENTS, GROUP)["pending"] == 0 and not store.client.exists(referral_key(number))
+
+
+def test_rule_8_one_that_is_erased_before_its_answer_goes_out_is_not_announced(desk, store, answered):
+    number, phone = answered(), Phone()
+
+    def erasing(key, **values):
+        if store.client.exists(referral_key(number)):
+            erase(desk, number)
+        return say(key, **values)
+
+    run(Delivery(store, desk, phone, erasing, "w1"))
+    assert phone.arrived == [] and store.client.xpending(EVENTS, GROUP)["pending"] == 0
