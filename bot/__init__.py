@@ -24,6 +24,7 @@ def create_app(given: settings.Settings | None = None) -> Flask:
     parts = Parts(given or _settings(), understands=True)
     chosen = parts.settings
     _reachable(parts)
+    _writable(parts)
     _readable(parts)
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=256 * 1024)  # no SECRET_KEY: Flask's own sessions are not used, and cost each request
@@ -55,6 +56,14 @@ def _reachable(parts: Parts) -> None:
         _ = parts.redis
     except StoreDown as error:
         sys.exit(f"The service cannot start: REDIS_URL: {error}.")
+
+
+def _writable(parts: Parts) -> None:
+    """Found out when a crisis must be kept, it would be too late."""
+    try:
+        parts.spool.ready()
+    except settings.BadSettings as error:
+        sys.exit(f"The service cannot start: {error}")
 
 
 def _readable(parts: Parts) -> None:

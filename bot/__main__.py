@@ -37,6 +37,7 @@ def run(port: int) -> None:
 def worker() -> None:
     """Run the background loop: carry answers, hand over what was spooled."""
     made = parts()
+    guard(made.spool.ready)
     made.library.watch()
     does = steps(made.delivery, made.spool, made.store, made.alerts, made.overstay, made.indicator, made.upkeep)
     Worker(does, made.store).run()

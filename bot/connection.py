@@ -29,7 +29,7 @@ class Cluster(RedisCluster):
 
 
 def connect(url: str) -> Any:
-    """Return a client for any of the schemes in settings.REDIS_SCHEMES. Connects at its first use; a cluster at once, for it
+    """Return a client for any address that addresses.check_redis lets pass. Connects at its first use; a cluster at once, for it
     must learn where its slots are, and raises redis.ConnectionError when no node answers."""
     parts = urlsplit(url)
     options: dict[str, Any] = {**_WAITS, "decode_responses": True, "retry": Retry(NoBackoff(), 1), "health_check_interval": 30}
@@ -39,7 +39,7 @@ def connect(url: str) -> Any:
         sentinel = Sentinel([(h or p, int(p) if h else 26379) for h, _, p in hosts],
                             username=unquote(parts.username or "") or None, password=unquote(parts.password or "") or None,
                             sentinel_kwargs={**_WAITS, "retry": Retry(NoBackoff(), 0)}, **_WAITS)
-        return sentinel.master_for(parts.path.strip("/") or "mymaster", **options)
+        return sentinel.master_for(parts.path.strip("/"), **options)
     if url.startswith("redis+cluster://"):
         try:
             return Cluster.from_url("redis://" + url.split("://", 1)[1], decode_responses=True,

@@ -12,11 +12,12 @@ import re
 from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+
+from bot.addresses import REDIS_SCHEMES, check_mail, check_redis
 
 # The encoder's arithmetic must stay on one thread: on more it spins (measured: 83 ms of processor a message instead of 2).
 # The library looks at these when numpy is first imported, so they are set here, before anything else of the program.
@@ -39,7 +40,6 @@ if _kernels := kernels(_processor.read_text("utf-8", "replace") if _processor.is
     os.environ.setdefault("OPENBLAS_CORETYPE", _kernels)
 
 HERE = Path(__file__).resolve().parent.parent
-REDIS_SCHEMES = ("redis://", "rediss://", "unix://", "redis+sentinel://", "redis+cluster://")
 TRIAL = HERE / "var" / "run.env"
 """Settings of the copy that `make run` runs from this folder, so that commands find it. Read only where nothing else is
 set: a service that has settings of its own never looks here."""
@@ -126,17 +126,8 @@ class Settings(BaseModel):
 
     @field_validator("redis_url")
     @classmethod
-    def _scheme(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(REDIS_SCHEMES):
-            raise ValueError("must begin with one of " + " ".join(REDIS_SCHEMES))
-        try:
-            parts = urlsplit(value.get_secret_value())
-            # A sentinel address lists several: each port must be a number.
-            hosts = parts.netloc.rpartition("@")[2].split(",") if "sentinel" in parts.scheme else [parts.netloc]
-            for host in hosts:
-                _ = urlsplit(f"//{host}").port
-        except ValueError:
-            raise ValueError("has no valid port; signs like / : @ in a password are written as %2F %3A %40") from None
+    def _redis(cls, value: SecretStr) -> SecretStr:
+        check_redis(value.get_secret_value())
         return value
 
     @field_validator("alert_webhook", "alert_webhook_supervisors")
@@ -149,9 +140,8 @@ class Settings(BaseModel):
     @field_validator("alert_mail_server")
     @classmethod
     def _mail_server(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not _is_mail_server(value.get_secret_value()):
-            raise ValueError("must be smtp://USER:PASSWORD@HOST:PORT or smtps://…; "
-                             "signs like / : @ # ? in a password are written as %2F %3A %40 %23 %3F")
+        if value is not None:
+            check_mail(value.get_secret_value())
         return value
 
     @field_validator("wechat_api_url")
@@ -172,16 +162,6 @@ class Settings(BaseModel):
         if not (self.knowledge_dir / "district.yaml").is_file():
             raise ValueError("KNOWLEDGE_DIR names a folder without district.yaml")
         return self
-
-
-def _is_mail_server(address: str) -> bool:
-    """Whether it names scheme and host, a port that is one, user and password together or neither, and nothing besides."""
-    try:
-        parts = urlsplit(address)
-        named = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-    return named and bool(parts.username) == bool(parts.password) and not (parts.path.strip("/") or parts.query or parts.fragment)
 
 
 def load(environ: dict[str, str] | None = None) -> Settings:

@@ -52,7 +52,7 @@ def guard(work: Callable[[], Result]) -> Result:
         raise click.ClickException(f"Redis does not answer ({type(error).__name__})") from None
     except Outdated:
         raise click.ClickException("somebody else was quicker; look again") from None
-    except (AlreadyMoved, Recused, BadAccount, ValueError) as error:
+    except (AlreadyMoved, Recused, BadAccount, settings.BadSettings, ValueError) as error:
         raise click.ClickException(str(error)) from None
     except KnowledgeError as error:
         raise click.ClickException("\n".join(str(p) for p in error.problems)) from None

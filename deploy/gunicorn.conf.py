@@ -13,6 +13,7 @@ From the environment: BIND (address:port; wins over PORT), PORT, WEB_WORKERS.
 import gc
 import os
 import signal
+import socket
 import sys
 from pathlib import Path
 
@@ -35,8 +36,27 @@ class WordlessLogger(Logger):
             super().exception(msg, *args, **kwargs)
 
 
-bind = os.environ.get("BIND") or "127.0.0.1:" + (os.environ.get("PORT") or "8000")
-workers = int(os.environ.get("WEB_WORKERS") or "2")
+def _number(name, text, most):
+    """A number from 1 to `most`, or one sentence that names the setting."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        sys.exit(f"The service cannot start: {name} must be a number from 1 to {most}.")
+    return int(text)
+
+
+def _address(name, text):
+    """ADDRESS:PORT of a host that is known here, or one sentence that names the setting: gunicorn would try again and again."""
+    host, _, port = text.rpartition(":")
+    if not host:
+        sys.exit(f"The service cannot start: {name} must be ADDRESS:PORT, for example 127.0.0.1:8000.")
+    try:
+        socket.getaddrinfo(host.strip("[]"), _number(f"the port in {name}", port, 65535))
+    except OSError:
+        sys.exit(f"The service cannot start: {name} names a host that is not known here.")
+    return text
+
+
+bind = _address("BIND", os.environ.get("BIND") or "127.0.0.1:" + str(_number("PORT", os.environ.get("PORT") or "8000", 65535)))
+workers = _number("WEB_WORKERS", os.environ.get("WEB_WORKERS") or "2", 64)
 worker_class = "gthread"
 threads = 8 + 16
 preload_app = True

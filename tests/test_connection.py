@@ -43,6 +43,17 @@ def test_the_service_does_not_start_without_a_cluster_and_says_so_in_one_sentenc
     assert str(refused.value) == "The service cannot start: REDIS_URL: no node of the cluster answers."
 
 
+def test_neither_web_nor_worker_starts_where_nothing_could_be_spooled(environ, monkeypatch):
+    given = settings_module.load({**environ, "SPOOL_DIR": "/proc/x"})
+    with pytest.raises(SystemExit) as refused:
+        create_app(given)
+    monkeypatch.setattr(settings_module, "load", lambda: given)
+    done = CliRunner().invoke(main, ["worker"], prog_name="python -m bot")
+    told = "SPOOL_DIR names a folder that cannot be written: No such file or directory."
+    assert str(refused.value) == f"The service cannot start: {told}"
+    assert done.exit_code == 1 and done.stderr.strip() == f"Error: {told}"
+
+
 @pytest.mark.parametrize("url", ["redis+sentinel://a:x/m", "redis+sentinel://a:1,b:port/m", "redis+cluster://a:x"])
 def test_a_port_that_is_none_stops_the_start(environ, url):
     with pytest.raises(settings_module.BadSettings, match=r"^REDIS_URL has no valid port"):

@@ -24,6 +24,9 @@ NONSENSE = [
     ("WECHAT_MODE", "secret-mode"), ("WECHAT_API_URL", "api.example.org"), ("WECHAT_API_URL", "ftp://api.example.org"),
     ("WECHAT_CAN_PUSH", "perhaps"), ("SIMULATOR", "perhaps"), ("CONSOLE_HTTPS", "perhaps"),
     ("REDIS_URL", "localhost:6379"), ("REDIS_URL", "http://:password1@host"),
+    *(("REDIS_URL", address) for address in (
+        "redis+sentinel://h:26379", "redis+sentinel://h:26379/", "redis+sentinel:///main", "redis+sentinel://a:1,/main",
+        "redis+cluster://", "unix://", "unix:///", "unix://run/redis.sock", "redis://h:6379/main", "redis://h:0/0")),
     ("SECRET_KEY", "short-key-123"), ("SECRET_KEY", "abab" * 20), ("SECRET_KEY", "0" * 64),
     ("DATA_KEYS", ",,,"), ("DATA_KEYS", "notakey"), ("DATA_KEYS", f"{DATA_KEY},notakey"), ("DATA_KEYS", "密钥密钥"),
     ("DATA_KEYS", DATA_KEY[:-2]), ("DATA_KEYS", base64.urlsafe_b64encode(b"k" * 32).decode()),
@@ -92,7 +95,8 @@ def test_pushing_needs_the_secret_of_the_account():
     assert refusal({**GOOD, "WECHAT_CAN_PUSH": "yes"}).startswith("WECHAT_APP_SECRET is missing")
 
 
-@pytest.mark.parametrize("url", ["redis://h:1/0", "rediss://u:p@h/0", "unix:///run/redis.sock", "redis+sentinel://a:1,b:2/m",
+@pytest.mark.parametrize("url", ["redis://h:1/0", "rediss://u:p@h/0", "unix:///run/redis.sock", "unix://:p@/run/redis.sock",
+                                 "redis://:p@/0", "redis://h", "redis://[::1]:6379", "redis+sentinel://a:1,b:2/m",
                                  "redis+cluster://h:7000"])
 def test_every_kind_of_redis_is_taken(url):
     assert load({**GOOD, "REDIS_URL": url}).redis_url.get_secret_value() == url

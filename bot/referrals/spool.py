@@ -7,6 +7,7 @@ applied once. The worker replays as soon as Redis answers, all of it before it c
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import logging
@@ -19,6 +20,7 @@ from typing import Any
 from bot.privacy import Unreadable, Vault
 from bot.referrals.leaving import Leaving
 from bot.referrals.referral import URGENT, WORKED_ON, new_number
+from bot.settings import BadSettings
 from bot.store import Change, Store, hers_key, referral_key
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,15 @@ class Spool:
 
     def __init__(self, folder: Path, vault: Vault) -> None:
         self._folder, self._vault = folder, vault
+
+    def ready(self) -> None:
+        """Make the folder at the start, while an operator still looks. Raises BadSettings where nothing could be kept in it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if not os.access(self._folder, os.W_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        except OSError as error:
+            raise BadSettings(f"SPOOL_DIR names a folder that cannot be written: {error.strerror}.") from None
 
     def keep(self, deeds: list[dict[str, Any]], key: str) -> bool:
         """Write down durably what one message is to do: moves of a hand-over (Move.plan), or Leaving.as_json.

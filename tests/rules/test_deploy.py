@@ -6,6 +6,7 @@ test_nginx.py.
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shutil
@@ -193,6 +194,26 @@ def test_rule_15_gunicorn_writes_down_no_piece_of_a_request(capfd):
         log.exception("Error handling request %s %s", "POST", "/wechat?openid=MARKER")
     written = capfd.readouterr().err
     assert "Invalid request" in written and "ValueError" in written and "MARKER" not in written
+
+
+@pytest.mark.parametrize(("name", "value", "told"), [
+    ("WEB_WORKERS", "abc", "must be a number from 1 to 64"), ("WEB_WORKERS", "0", "must be a number"),
+    ("PORT", "http", "must be a number from 1 to 65535"), ("PORT", "70000", "must be a number"),
+    ("BIND", "xyz", "must be ADDRESS:PORT"), ("BIND", "8000", "must be ADDRESS:PORT"),
+    ("BIND", "127.0.0.1:x", "must be a number"),
+    ("BIND", "no.such.host.invalid:8000", "names a host that is not known here")])
+def test_a_nonsense_setting_of_gunicorn_stops_the_start_with_one_sentence_that_names_it(name, value, told):
+    done = subprocess.run([sys.executable, "-m", "gunicorn", "-c", DEPLOY / "gunicorn.conf.py", "--check-config", "wsgi:app"],
+                          cwd=settings.HERE, env={"PATH": os.environ["PATH"], name: value}, check=False,
+                          capture_output=True, text=True)
+    line, = done.stderr.strip().splitlines()
+    assert done.returncode == 1 and line.startswith("The service cannot start: ") and name in line and told in line
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1:8001", "[::1]:8001", "0.0.0.0:8000", "localhost:8000"])
+def test_every_kind_of_address_is_taken_by_gunicorn(bind, monkeypatch):
+    monkeypatch.setenv("BIND", bind)
+    assert runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["bind"] == bind
 
 
 # ── README.md ──

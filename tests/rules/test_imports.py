@@ -21,7 +21,7 @@ LEVELS = {
              "bot.referrals.deadlines",
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
              "bot.knowledge.crisis_rules", "bot.knowledge.phrases", "bot.knowledge.letters", "bot.knowledge.banned",
-             "bot.knowledge.aftermath", "bot.conversation.state", "bot.message", "bot.settings", "bot.masking",
+             "bot.knowledge.aftermath", "bot.conversation.state", "bot.message", "bot.settings", "bot.addresses", "bot.masking",
              "bot.surnames", "bot.document"),
 }
 ORDER = list(LEVELS)
