@@ -195,16 +195,18 @@ def _around() -> dict[str, str | None]:
     return found if configured or not TRIAL.is_file() else {**dotenv_values(TRIAL), **found}
 
 
-def knowledge_dir(environ: dict[str, str] | None = None) -> Path:
+def knowledge_dir() -> Path:
     """Where the knowledge is, for commands that need nothing else."""
-    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
-    return Path(source.get("KNOWLEDGE_DIR") or Settings.model_fields["knowledge_dir"].default)
+    return _folder("knowledge_dir")
 
 
-def cache_dir(environ: dict[str, str] | None = None) -> Path:
+def cache_dir() -> Path:
     """Where embeddings are kept between starts, for commands that need nothing else."""
-    source = dict(environ) if environ is not None else {**dotenv_values(".env"), **os.environ}
-    return Path(source.get("CACHE_DIR") or Settings.model_fields["cache_dir"].default)
+    return _folder("cache_dir")
+
+
+def _folder(name: str) -> Path:
+    return Path(_around().get(name.upper()) or Settings.model_fields[name].default)
 
 
 def inherited() -> dict[str, str]:

@@ -185,6 +185,15 @@ def test_commands_find_what_make_run_runs_only_where_nothing_else_is_set(folder,
         load()
 
 
+def test_commands_that_need_only_a_folder_take_that_of_what_make_run_runs(folder, monkeypatch):
+    trial = folder / "run.env"
+    trial.write_text("\n".join(f"{name}='{value}'" for name, value in {**GOOD, "KNOWLEDGE_DIR": "other"}.items()), "utf-8")
+    monkeypatch.setattr(settings_module, "TRIAL", trial)
+    assert settings_module.knowledge_dir() == Path("other") and settings_module.cache_dir() == HERE / "var" / "cache"
+    monkeypatch.setenv("KNOWLEDGE_DIR", "mine")
+    assert settings_module.knowledge_dir() == Path("mine")
+
+
 @pytest.mark.parametrize(("name", "value"), [
     ("REDIS_URL", "redis://:Se/cretPassw0rd@127.0.0.1:6379/0"), ("REDIS_URL", "redis://127.0.0.1:port/0"),
     ("ALERT_WEBHOOK", "nonsense"), ("WECHAT_APP_ID", "      "), ("WECHAT_APP_ID", "公众号公众号")])
