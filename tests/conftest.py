@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import sys
 from functools import partial
 from typing import ClassVar
 
-import pygal
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
@@ -30,9 +28,6 @@ from bot.matching.semantic import Embeddings
 from bot.privacy import Vault
 from bot.settings import HERE
 from tests.ports import free_ports
-
-# pygal adds a finder of a kind that Python has given up, over which pytest stumbles when it imports a package of tests.
-sys.meta_path[:] = [finder for finder in sys.meta_path if not type(finder).__module__.startswith(pygal.__name__)]
 
 TOKEN = "testtoken"
 APP_ID = "wx0123456789abcdef"
