@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation import handover, smalltalk
+from bot.conversation import handover, interview, smalltalk
 from bot.conversation.dialogue import Turn
 from bot.conversation.questions import about
 from bot.knowledge.speak import full_text
@@ -24,7 +24,7 @@ _SPARE = 60  # bytes kept free between an answer and the question after it
 def step(turn: Turn) -> Reply | None:
     """The answer and the open question, or None when her words are meant for the question."""
     pending = turn.state.pending
-    if about(pending) not in ("story", "reach"):
+    if about(pending) not in ("story", "reach") or (about(pending) == "story" and interview.empty(turn.text)):
         return None
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.closes:

@@ -32,9 +32,15 @@ def begin(turn: Turn) -> Reply:
     """Ask what it is about."""
     if not turn.online:
         return Reply(turn.say("handover_down"), "handover-down")
-    choices = numbered([], leave=turn.say("choice_cancel"))
-    turn.put(pending="story", choices=choices, number="", more=())
-    return Reply(turn.say("handover_ask"), "handover", choices)
+    turn.put(number="", more=())
+    return ask_story(turn, "story", "handover_ask" if turn.found.last else "handover_ask_first")
+
+
+def ask_story(turn: Turn, question: str, sentence: str) -> Reply:
+    """What is it about? She may skip that, and is put before staff all the same (safety rule 10)."""
+    choices = numbered([Choice(turn.say("choice_skip"), "skip")], leave=turn.say("choice_cancel"))
+    turn.put(pending=question, choices=choices)
+    return Reply(turn.say(sentence), "handover", choices)
 
 
 def story(turn: Turn) -> Reply:
@@ -104,8 +110,8 @@ def when(turn: Turn) -> Reply:
 
 
 def _done(turn: Turn, number: str, sentence: str) -> Reply:
-    choices = numbered([Choice(turn.say("choice_contact"), "contact:give"),
-                        Choice(turn.say("choice_safe_word"), "word:set"), Choice(turn.say("choice_no_contact"), "contact:none")])
+    choices = numbered([Choice(turn.say("choice_no_contact"), "contact:none"),  # 1 ends it: nobody is led on by one more 1
+                        Choice(turn.say("choice_contact"), "contact:give"), Choice(turn.say("choice_safe_word"), "word:set")])
     turn.put(pending="choices", choices=choices, number=number, more=())
     text = turn.say(sentence, number=number, hours=hours(turn)) + "\n" + turn.say("handover_contact")
     return Reply(text, "handover-done", choices)

@@ -1,7 +1,7 @@
-"""Who has asked for a person and cannot begin is asked one thing at a time: who, what happened, what she wants.
+"""Who has asked for a person and cannot begin is helped by one question: what happened, and with whom.
 
-嗯, 在吗, 不知道怎么说 are no story. The referral exists as soon as she has said something that staff can use; each question
-may be answered with as little as she likes, and none is asked twice.
+嗯, 在吗, 不知道怎么说 are no story. Whatever she answers, or if she skips it, the referral exists then (safety rule 10); what she
+tells later is added to it.
 """
 
 from __future__ import annotations
@@ -10,12 +10,8 @@ import re
 
 from bot.conversation import commands, handover
 from bot.conversation.dialogue import Turn
-from bot.conversation.questions import QUESTIONS
 from bot.message import Reply
 from bot.referrals.referral import NORMAL
-
-WHOLE_STORY = 8
-"""From so many characters on, what she says to the first question is a story and no name for somebody."""
 
 ONE_WORD = 3
 """Up to so many characters, what she says first names somebody or something and tells nothing yet."""
@@ -27,45 +23,41 @@ _VAGUE = re.compile(
     r"(说|讲|开口|开始|写|表达|讲起|说起|说什么|讲什么|办)?(啊|呀|呢|好)?"
     r"|(我)?(说|讲)不(清|清楚|出来|出口|上来|好)(啊|呀)?|说来话长|一言难尽|很复杂|事情?(很|太|有点)?(多|复杂)"
     r"|一(句|两句)话?(说|讲)不(清|清楚|完)|(还是)?你(先)?(问|说|讲)(我)?(吧|呀|嘛|好了|答)?|你来问(吧)?|跳过|不想说|先不说这个"
+    r"|(我)?(想|要)?(咨询|求助|测试|试试|试一试)(一下|下)?"
     r"|(我)?有(点)?(个)?(事|事情|问题)(想)?(说|问|咨询|找你们|求助)?(一下)?"
     r"|(我)?(想|要)(咨询|问|说|求助|问问|聊聊|找人说说|反映)(一下|点|个|件)?(事|事情|问题|情况)?"
     r"|(等一下|等下|等会|稍等|我想想|让我想想|想想)(啊|哈)?|随便|都行|没什么|没有|没想法|不清楚")
 
 
-def vague(turn: Turn) -> bool:
-    """Whether what she typed says nothing that staff could use."""
-    bare = commands.squeeze(turn.text)
-    small = turn.knowledge.smalltalk.found(turn.text) is not None
-    return small or len(bare) < handover.SHORTEST_STORY or bool(_VAGUE.fullmatch(bare))
+_SKIPS = re.compile(r"跳过(吧|了)?|(我)?(先)?不想说|先不说这个|(就)?直接转(吧|给工作人员)?")
+
+
+def empty(text: str) -> bool:
+    """Whether these words say nothing that staff could use."""
+    bare = commands.squeeze(text)
+    return len(bare) < handover.SHORTEST_STORY or bool(_VAGUE.fullmatch(bare))
 
 
 def begin(turn: Turn) -> Reply | None:
-    """The first question that she has not answered yet; None when she tells of her own accord."""
-    if vague(turn):
-        return _ask(turn, "who")
-    return _ask(turn, "what") if len(commands.squeeze(turn.text)) <= ONE_WORD else None
+    """The question that helps her to begin; None when she tells of her own accord. What may hide danger is put before staff as it
+    is (safety rule 3)."""
+    bare = commands.squeeze(turn.text)
+    if _SKIPS.fullmatch(bare):
+        return skip(turn)
+    if turn.concern or not (_vague(turn) or len(bare) <= ONE_WORD):
+        return None
+    return handover.ask_story(turn, "what", "interview_what")
 
 
 def go_on(turn: Turn) -> Reply:
-    """Keep what she says to the open question, and ask the next; after the last, how she wants to hear of it."""
-    asked, said = turn.state.pending, not vague(turn)
-    known = turn.state.number
-    if asked == "who":
-        if not said or len(commands.squeeze(turn.text)) < WHOLE_STORY:
-            return _ask(turn, "what")  # 老公 alone stands in her thread, which staff will see
-        return handover.ask_push(turn, handover.open_referral(turn, NORMAL))
-    if asked == "what":
-        if said:
-            move = handover.open_referral(turn, NORMAL)
-            if turn.concern:  # may hide danger: nothing is pushed, and nothing more is asked (safety rule 3)
-                return handover.ask_push(turn, move)
-            turn.put(number=move.number)
-        return _ask(turn, "want")
-    if not known:  # whatever she could not put into words, somebody will ask her
-        return handover.ask_push(turn, handover.open_referral(turn, NORMAL, about=turn.text if said else ""))
-    return handover.ask_push(turn, handover.added(turn))
+    """Whatever she could not put into words, somebody will ask her."""
+    return handover.ask_push(turn, handover.open_referral(turn, NORMAL, about="" if _vague(turn) else turn.text))
 
 
-def _ask(turn: Turn, question: str) -> Reply:
-    turn.put(pending=question)
-    return Reply(turn.say(QUESTIONS[question].sentence), "handover", turn.state.choices)
+def skip(turn: Turn) -> Reply:
+    """She wants a person, and says nothing of why."""
+    return handover.ask_push(turn, handover.open_referral(turn, NORMAL, about=""))
+
+
+def _vague(turn: Turn) -> bool:
+    return empty(turn.text) or turn.knowledge.smalltalk.found(turn.text) is not None

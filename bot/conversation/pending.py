@@ -20,7 +20,7 @@ from bot.conversation import (
     talk,
 )
 from bot.conversation.dialogue import Turn
-from bot.conversation.questions import INTERVIEW, about
+from bot.conversation.questions import about
 from bot.message import Choice, Reply
 
 _NUMBER = re.compile(r"^(?:[（(第选]|回复?|选择?)?\s*([0-9])[\ufe0f\u20e3]*\s*[)）.、。个]?$")
@@ -40,7 +40,7 @@ def _story(turn: Turn) -> Reply:
 
 
 FREE_TEXT: dict[str, Callable[[Turn], Reply]] = {
-    "story": _story, **dict.fromkeys(INTERVIEW, interview.go_on), "push": handover.more_said, "when": handover.when,
+    "story": _story, "what": interview.go_on, "push": handover.more_said, "when": handover.when,
     "contact": handover.contact, "contact-again": handover.contact, "again": handover.asked_again, "word": _safe_word,
 }
 """Questions to which any words are an answer."""
@@ -120,7 +120,7 @@ def _in_words(turn: Turn, wish: str) -> Reply | None:
     """Her words as an answer to a question that any words answer, unless they are a wish."""
     if wish == "unclear" and (question := handover.question(turn)):
         return Reply(question, "handover", turn.state.choices)
-    if wish in ("greet", "thank") and turn.state.pending not in ("story", *INTERVIEW):
+    if wish in ("greet", "thank") and turn.state.pending not in ("story", "what"):
         return handover.politeness(turn)
     if wish.startswith("reach-") and (answered := _reaching(turn, wish)):
         return answered
@@ -227,8 +227,8 @@ def _said(key: str, reason: str) -> Callable[[Turn, str], Reply]:
 
 
 _SIMPLE: dict[str, Callable[[Turn, str], Reply]] = {
-    "handover": lambda turn, _: handover.begin(turn), "rephrase": _said("rephrase", "rephrase"),
-    "browse": lambda turn, _: answers.browse(turn), "danger": danger.act,
+    "handover": lambda turn, _: handover.begin(turn), "skip": lambda turn, _: interview.skip(turn),
+    "rephrase": _said("rephrase", "rephrase"), "browse": lambda turn, _: answers.browse(turn), "danger": danger.act,
     "check": self_check_choice, "word": lambda turn, _: safe_word.ask(turn), "more": lambda turn, _: answers.more(turn),
     "leave": _leave, "push": _push, "contact": _contact, "forget": _forget, "understood": lambda turn, _: talk.understood(turn),
     "again": lambda turn, _: handover.again(turn), "auto": lambda turn, _: talk.end(turn),

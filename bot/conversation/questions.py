@@ -22,9 +22,7 @@ class Question:
 
 QUESTIONS = {
     "story": Question("handover_empty", "story"),
-    "who": Question("interview_who", "story"),
     "what": Question("interview_what", "story"),
-    "want": Question("interview_want", "story", numbered=True),
     "again": Question("handover_empty", "story", numbered=True),
     "push": Question("handover_push", "reach", numbered=True, choosing=True),
     "when": Question("handover_when", "reach", numbered=True),
@@ -33,10 +31,6 @@ QUESTIONS = {
     "word": Question("safe_word_again", "word", numbered=True),
 }
 """By the name under which the state holds it (State.pending)."""
-
-INTERVIEW = ("who", "what", "want")
-"""What is asked of who has asked for a person and cannot begin, in this order."""
-
 
 def about(pending: str) -> str:
     """What an open question is about, "" for none of these."""

@@ -59,7 +59,7 @@ KEYS: dict[str, frozenset[str]] = {
         "handover_done_when": "number hours", "handover_contact": "", "choice_no_contact": "",
         "handover_contact_ask": "", "choice_contact": "", "contact_kept": "number", "handover_down": "",
         "handover_more": "number",
-        "handover_cancel": "", "handover_empty": "", "interview_who": "", "interview_what": "", "interview_want": "",
+        "handover_cancel": "", "handover_empty": "", "handover_ask_first": "", "choice_skip": "", "interview_what": "",
         "contact_unclear": "",
         "contact_declined": "number", "choice_cancel": "",
         "choice_safe_word": "", "safe_word_ask": "", "safe_word_again": "",

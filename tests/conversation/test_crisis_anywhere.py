@@ -18,8 +18,8 @@ CRISIS = "他又在砸门 我躲在厕所里 快救我"
 
 STORY = ["人工", "出嫁了村里不分地给我"]
 DIALOGUES = {
-    "story": ["人工"], "push": STORY, "when": [*STORY, "3"], "choices": [*STORY, "2"], "contact": [*STORY, "2", "1"],
-    "word": [*STORY, "2", "2"], "forget": ["删除我的记录"], "check": ["自测"], "danger": [CRISIS],
+    "story": ["人工"], "push": STORY, "when": [*STORY, "3"], "choices": [*STORY, "2"], "contact": [*STORY, "2", "2"],
+    "word": [*STORY, "2", "3"], "what": ["人工", "嗯"], "forget": ["删除我的记录"], "check": ["自测"], "danger": [CRISIS],
 }
 """Every question that can be open, and what she says to get there."""
 

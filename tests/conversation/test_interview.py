@@ -1,4 +1,4 @@
-"""Who has asked for a person and cannot begin is helped along; what is asked of her in passing is answered."""
+"""Who has asked for a person and cannot begin is helped along by one question; what is asked of her in passing is answered."""
 
 import pytest
 
@@ -34,27 +34,34 @@ def giving(talk):
 @pytest.mark.parametrize("text", NO_STORY)
 def test_a_short_word_is_no_story_and_gets_a_helping_question(talk, asking, library, text):
     reply = asking.says(text)
-    assert reply.text == library.current.wording.say("interview_who") and talk.desk.list() == []
-    assert [c.number for c in reply.choices] == ["0"], "it can be left"
+    assert reply.text == library.current.wording.say("interview_what") and talk.desk.list() == []
+    assert [c.number for c in reply.choices] == ["1", "0"], "it can be skipped, and left"
 
 
-def test_one_thing_is_asked_at_a_time_and_staff_read_all_of_it(talk, asking, library):
+@pytest.mark.parametrize("text", ["我想咨询", "测试", "我有个问题想问", "咨询", "你好", "老公", "离婚", "随便",
+                                  "1", "嗯", "跳过"])
+def test_rule_10_whatever_she_says_first_nothing_but_1_ends_in_a_number(talk, asking, text):
+    replies = [asking.says(text)] + [asking.says("1") for _ in range(2)]
+    number, = (r.number for r in talk.desk.list())
+    assert next(n for n, reply in enumerate(replies) if number in reply.text and "编号" in reply.text) <= 2
+    assert asking.says("1").reason == "handover-done" or asking.heard.reason == "not-a-choice", "and begins nothing new"
+    assert len(talk.desk.list()) == 1
+
+
+def test_one_thing_is_asked_and_staff_read_all_of_it(talk, asking, library):
     say = library.current.wording.say
     asking.says("嗯")
-    assert say("interview_what") in asking.says("老公").text
-    assert talk.desk.list() == []
-    assert say("interview_want") in asking.says("他一分钱生活费都不给家里").text
+    assert asking.says("他一分钱生活费都不给家里").text == say("handover_push")
     number, = (r.number for r in talk.desk.list())
-    assert asking.says("想让他拿钱养家").text == say("handover_push")
+    assert number in asking.says("想让他拿钱养家").text
     assert talk.desk.get(number).topic == "marriage.spousal-support"
-    assert [line for line in said(talk, number) if line != "人工"] == ["嗯", "老公", "他一分钱生活费都不给家里", "想让他拿钱养家"]
+    assert [line for line in said(talk, number) if line != "人工"] == ["嗯", "他一分钱生活费都不给家里", "想让他拿钱养家"]
     assert number in asking.says("2").text
 
 
 def test_who_says_nothing_at_all_is_put_before_staff_all_the_same(talk, asking):
-    for text in ("不知道怎么说", "你先问", "一言难尽"):
-        assert asking.says(text).reason == "handover" and talk.desk.list() == []
-    asking.says("没想好")
+    assert asking.says("不知道怎么说").reason == "handover" and talk.desk.list() == []
+    asking.says("一言难尽")
     referral, = talk.desk.list()
     assert referral.topic == "" and referral.number in asking.says("2").text
 
@@ -68,15 +75,31 @@ def test_one_word_names_what_it_is_about_and_a_story_is_taken_whole(talk, librar
     assert bella.says("出嫁了村里不分地给我").text == library.current.wording.say("handover_push")
 
 
+def test_she_is_told_that_staff_see_what_she_said_before_only_where_she_said_something(talk, asking, library):
+    say = library.current.wording.say
+    assert asking.heard.text == say("handover_ask_first")
+    bella = talk.person("bella")
+    bella.says("两癌筛查多久一次")
+    assert bella.says("人工").text == say("handover_ask")
+
+
+@pytest.mark.parametrize("text", ["请帮帮我", "帮帮我", "求求你们帮帮我", "能帮帮我吗"])
+def test_rule_1_who_asks_for_help_and_says_no_more_is_asked_whether_she_is_safe(talk, asking, library, text):
+    reply = asking.says(text)
+    assert library.current.wording.say("concern_line") in reply.text and "编号" in reply.text
+    assert [r.urgent for r in talk.desk.list()] == [False]
+    assert asking.says("1").reason == "crisis"
+
+
 def test_rule_3_violence_told_in_the_interview_is_never_pushed(talk, asking):
-    for text in ("嗯", "老公", "他这两年老是打我"):
+    for text in ("嗯", "他这两年老是打我"):
         reply = asking.says(text)
     assert "编号" in reply.text and "push:now" not in [c.action for c in reply.choices]
     assert talk.desk.list()[0].push == "hold"
 
 
 def test_rule_3_what_may_hide_danger_is_never_pushed_nor_asked_about(talk, asking, library):
-    for text in ("嗯", "婆婆", "她管着我不让我回娘家"):
+    for text in ("嗯", "她管着我不让我回娘家"):
         reply = asking.says(text)
     assert library.current.wording.say("concern_line") in reply.text and "编号" in reply.text
     assert "push:now" not in [c.action for c in reply.choices] and talk.desk.list()[0].push == "hold"
@@ -85,7 +108,7 @@ def test_rule_3_what_may_hide_danger_is_never_pushed_nor_asked_about(talk, askin
 def test_rule_10_zero_leaves_each_question(talk, asking, library):
     asking.says("嗯")
     assert asking.says("0").reason == "left" and talk.desk.list() == []
-    for text in ("人工", "嗯", "老公", "他一分钱生活费都不给家里"):
+    for text in ("人工", "嗯", "他一分钱生活费都不给家里"):
         asking.says(text)
     assert talk.desk.list()[0].number in asking.says("0").text, "what was told stays with staff"
 

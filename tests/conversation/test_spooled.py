@@ -133,7 +133,7 @@ def test_what_she_does_after_redis_is_back_is_not_undone_by_it(talk, down, store
     anna.says("人工")
     anna.says("还想问两癌筛查在哪里做")
     assert anna.says("2").reason == "handover-done", "the question that was asked since is still open"
-    anna.says("1")
+    anna.says("2")
     talk.spool.replay(store, "2026-11-18")
     assert anna.says("13800000000").reason == "handover", "so is this one"
     rows = {r.number: r for r in talk.desk.list()}

@@ -79,7 +79,7 @@ def everything(sealed_by, app, anna, parts, hired, client, vault, tmp_path):
     anna.says(f"我想问{MARKER}怎么办")
     anna.says("没解决")
     number = anna.hands_over(f"村里不分地{MARKER}")
-    anna.says("1")
+    anna.says("2")
     anna.says(f"13800001234 {MARKER}")
     desk.move(desk.moves.wishes(number, NOW, when=f"晚上{MARKER}", word="向日葵花"))
     hired("王芳")
