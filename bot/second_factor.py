@@ -57,7 +57,7 @@ class SecondFactor:
     def enrol(self, name: str, typed: str) -> list[str]:
         """Switch it on when the phone shows the right code; gives the recovery codes, this once. Raises BadAccount."""
         secret = self._offered(name)
-        step = self._match(secret, digits(typed), -1) if secret else 0
+        step = self._match(secret, bare(typed), -1) if secret else 0
         if not secret:
             raise BadAccount("这一页放得太久，上面的图已经换了新的。请在手机里删掉刚才加的，再扫一次。")
         if not step:
@@ -75,7 +75,7 @@ class SecondFactor:
 
     def accept(self, name: str, typed: str) -> str:
         """Use up a code: "code" from the phone, "recovery", or "" when it is neither, old, or used already."""
-        code = digits(typed)
+        code = bare(typed)
 
         def edit(rows: Rows) -> str:
             row = rows.get(name, {})
@@ -125,7 +125,7 @@ def forget(row: dict[str, Any]) -> None:
         row.pop(field, None)
 
 
-def digits(typed: str) -> str:
+def bare(typed: str) -> str:
     """A code as it is compared: without gaps, full-width signs and capitals."""
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", typed)).lower()[:40]
 
@@ -137,7 +137,7 @@ def _new_codes() -> list[str]:
 
 def _keep(codes: list[str]) -> dict[str, Any]:
     salt = secrets.token_hex(16)
-    return {"salt": salt, "hashes": [_hash(digits(code), salt) for code in codes]}
+    return {"salt": salt, "hashes": [_hash(bare(code), salt) for code in codes]}
 
 
 def _spend(row: dict[str, Any], code: str) -> bool:

@@ -8,7 +8,7 @@ from bot.accounts import Accounts
 from bot.audit import Audit
 from bot.console import words
 from bot.console.throttle import Throttle
-from bot.second_factor import SecondFactor, digits
+from bot.second_factor import SecondFactor, bare
 
 LONGEST = 200
 """Characters of a name, password or code that are looked at: hashing a longer one would only cost time."""
@@ -22,7 +22,7 @@ class Proof:
 
     def lacking(self, typed: str, only: str = "") -> str:
         """Why what was typed does not count, or ""; only: "password" or "code" where the other is not enough."""
-        me, code = g.account.name, digits(typed)
+        me, code = g.account.name, bare(typed)
         looks_like_code = g.account.totp and code.isdecimal() and len(code) == 6
         kind = only or ("code" if looks_like_code else "password")
         is_code = kind == "code"

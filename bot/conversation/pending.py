@@ -162,10 +162,9 @@ def take(turn: Turn, action: str) -> Reply | None:
     if name == "menu":
         return _menu(turn, value)
     if name == "resume":
-        turn.text, asked = turn.state.asked, ""
+        turn.text, turn.picked = turn.state.asked, True
         turn.rest()
-        turn.put(asked=asked)
-        turn.picked = True
+        turn.put(asked="")
         return None  # the later steps answer the question that was pushed aside
     return _SIMPLE[name](turn, value) if name in _SIMPLE else Reply(turn.say("choice_gone"), "choice-gone")
 

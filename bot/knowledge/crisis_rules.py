@@ -1,4 +1,4 @@
-"""By what danger is noticed, as editors write it (knowledge/crisis.yaml and crisis_examples.yaml). Pure.
+"""By what danger is noticed, as editors write it (knowledge/crisis.yaml and crisis_examples*.yaml). Pure.
 
 A phrase is plain Chinese with three signs: `…` stands for up to six characters of the same sentence, `(a|b)` for one of
 several (`(又|)`: may be missing), `{他}` for any word of the group 他 under `words`. `^` and `$` are the two ends.
@@ -63,7 +63,7 @@ class Thresholds(BaseModel):
 
 
 class CrisisRules(BaseModel):
-    """Everything that the two files hold.
+    """Everything that these files hold.
 
     words: groups of words that phrases name; danger: those of them that mean danger; alone: those that are heeded as well
     when there are no examples to learn from. spelling: wrong or evading characters → what is meant; pinyin: syllable →

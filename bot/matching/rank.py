@@ -86,7 +86,6 @@ class Ranker:
         cache = embeddings.cache.below(place) if embeddings else Cache(None)
         self.entries = sorted(entries, key=lambda e: (e.topic, e.id))
         self.topics = sorted({e.topic for e in self.entries})
-        self._outside = tuple(outside)
         self.kinds = tuple(outside)
         self.normaliser = Normaliser(synonyms, (t for e in self.entries for t in e.terms))
         self.embeddings = embeddings if embeddings and embeddings.encoder else None
@@ -101,7 +100,7 @@ class Ranker:
         self._alphabet, self._letters = corpus.alphabet, corpus.letters
         if self.embeddings:
             rows = self.embeddings.of(corpus.plain)
-            alike = before and before.embeddings and (before.topics, before._outside) == (self.topics, self._outside)
+            alike = before and before.embeddings and (before.topics, before.kinds) == (self.topics, self.kinds)
             self._softmax = Softmax(rows, self._class_of[self._units], self._size, cache, before._softmax if alike else None)
             self._nearest = Nearest(rows, self._units, self._class_of)
         self.weights = BOTH if self.embeddings else LETTERS_ONLY
