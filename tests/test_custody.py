@@ -18,7 +18,7 @@ from bot.referrals.recusal import Recusals
 from bot.settings import Settings
 from bot.store import Change, audit_key
 from bot.upkeep import read_anchors
-from tests.conftest import DATA_KEY, SECRET_KEY
+from tests.conftest import DATA_KEY, SECRET_KEY, give_account
 from tests.referrals.conftest import NOW
 from tests.test_reseal import NEW_KEY
 
@@ -179,7 +179,7 @@ def test_rule_13_who_has_withdrawn_takes_no_record_out(run, number, parts, tmp_p
 
 @pytest.mark.parametrize(("role", "disabled"), [("admin", False), ("editor", False), ("staff", True)])
 def test_an_account_that_may_not_read_referrals_cannot_act_on_them(run, number, parts, role, disabled):
-    parts.accounts.add("小李", role, "a long password")
+    give_account(parts.accounts, "小李", role, "a long password")
     if disabled:
         parts.personnel.disable("小李", COMMAND)
     assert "may not act" in run("referrals", "claim", number, "--as", "小李", fails=1)
@@ -190,13 +190,13 @@ def test_a_name_without_an_account_is_let_through_with_a_warning(run, number, pa
     assert "no account called 值班员" in run("referrals", "claim", number, "--as", "值班员")
     assert parts.desk.get(number).holder == "值班员"
     assert [e.reason for e in parts.desk.audit.find(who="值班员") if e.what == "command"] == ["referrals claim（没有账号）"]
-    parts.accounts.add("王姐", "staff", "一二三四五六七八九十")
+    give_account(parts.accounts, "王姐", "staff", "一二三四五六七八九十")
     run("referrals", "claim", number, "--as", "王姐", fails=1)
     assert [e.reason for e in parts.desk.audit.find(who="王姐") if e.what == "command"] == ["referrals claim"]
 
 
 def test_the_way_back_in_for_an_admin_who_lost_her_phone(run, parts):
-    parts.accounts.add("老周", "admin", "一二三四五六七八九十")
+    give_account(parts.accounts, "老周", "admin", "一二三四五六七八九十")
     run("staff", "reset-totp", "老周", fails=1)
     parts.second_factor.enrol("老周", pyotp.TOTP(parts.second_factor.offer("老周")).now())
     assert "totp" in run("staff", "list")

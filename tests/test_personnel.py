@@ -10,6 +10,7 @@ from bot.accounts import Accounts, BadAccount
 from bot.audit import COMMAND, NotRecorded
 from bot.personnel import Personnel, without_supervisor
 from bot.store import audit_key
+from tests.conftest import give_account
 
 pytestmark = pytest.mark.usefixtures("light_hashing")
 PASSWORD = "一二三四五六七八九十"
@@ -19,7 +20,7 @@ PASSWORD = "一二三四五六七八九十"
 def accounts(client):
     accounts = Accounts(client)
     for name, role in (("老周", "admin"), ("王芳", "staff"), ("赵姐", "supervisor")):
-        accounts.add(name, role, PASSWORD)
+        give_account(accounts, name, role, PASSWORD)
     return accounts
 
 
@@ -79,7 +80,7 @@ def test_without_a_trace_nothing_is_changed(personnel, accounts, client, what):
 
 @pytest.mark.parametrize("what", STEPS)
 def test_an_admin_does_nothing_to_her_own_account(personnel, accounts, what):
-    accounts.add("老吴", "admin", PASSWORD)
+    give_account(accounts, "老吴", "admin", PASSWORD)
     with pytest.raises(BadAccount, match="自己"):
         STEPS[what](personnel, "老周", "老周")
 
@@ -104,7 +105,7 @@ def test_a_notice_stays_until_its_owner_has_acknowledged_it(personnel, accounts)
 
 
 def test_the_last_admin_stays_one(personnel, accounts):
-    accounts.add("老吴", "admin", PASSWORD)
+    give_account(accounts, "老吴", "admin", PASSWORD)
     personnel.disable("老吴", "老周", "left")
     with pytest.raises(BadAccount, match="最后一位管理员"):
         personnel.disable("老周", "老吴", "left")
@@ -114,10 +115,10 @@ def test_the_last_admin_stays_one(personnel, accounts):
 
 
 def test_two_admins_who_disable_each_other_at_once_leave_one(personnel, accounts):
-    accounts.add("老吴", "admin", PASSWORD)
+    give_account(accounts, "老吴", "admin", PASSWORD)
     for _ in range(10):
         for name in ("老周", "老吴"):
-            accounts.add(name, "admin", PASSWORD)
+            give_account(accounts, name, "admin", PASSWORD)
         together, refused = threading.Barrier(2), []
 
         def shut_out(name, by, together=together, refused=refused):

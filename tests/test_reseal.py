@@ -24,7 +24,7 @@ from bot.reseal import Resealer
 from bot.second_factor import STEP, SecondFactor
 from bot.simulator.phones import Phones
 from bot.store import Change, messages_key, person_key, referral_key, seen_key, thread_key
-from tests.conftest import DATA_KEY, SECRET_KEY
+from tests.conftest import DATA_KEY, SECRET_KEY, give_account
 
 pytestmark = pytest.mark.usefixtures("light_hashing")
 NEW_KEY = Fernet.generate_key().decode()
@@ -62,7 +62,7 @@ def filled(store, vault, client, tmp_path):
     Phones(client, vault).show("o_phone", {"text": "模拟"})
     accounts = Accounts(client)
     for name in ("王芳", "李敏"):
-        accounts.add(name, "staff", "一二三四五六七八九十")
+        give_account(accounts, name, "staff", "一二三四五六七八九十")
     factor = SecondFactor(accounts, client, vault, desk.audit)
     factor.enrol("王芳", pyotp.TOTP(factor.offer("王芳")).now())
     factor.offer("李敏")

@@ -36,6 +36,7 @@ from bot.settings import HERE, Settings
 from bot.store import Change, Store
 from bot.unanswered import Unanswered
 from bot.wechat.render import render
+from tests.conftest import give_account
 
 PASSWORD = "一二三四五六七八九十"
 STAFF = {"王芳": "staff", "李敏": "staff", "赵姐": "supervisor", "小陈": "editor", "老周": "admin"}
@@ -103,7 +104,7 @@ class Office:
     def hire(self, *names: str) -> None:
         """Give these people their accounts."""
         for name in names:
-            self.accounts.add(name, STAFF[name], PASSWORD)
+            give_account(self.accounts, name, STAFF[name], PASSWORD)
 
     def asks(self, *said: str, urgent: bool = False, topic: str = "land.married-out", kind: str = "", due: int = 60,
              **wishes: str) -> str:

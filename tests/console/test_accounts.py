@@ -6,6 +6,7 @@ import re
 
 from bot.audit import COMMAND
 from bot.console.throttle import FIRST, FREE
+from tests.conftest import give_account
 from tests.console.office import PASSWORD, press, sign_in
 
 
@@ -77,14 +78,14 @@ def test_a_disabled_account_is_out_at_once(office):
 
 def test_a_new_password_ends_the_sessions_of_the_old_one(office):
     client = office.signed_in("王芳")
-    office.accounts.add("王芳", "staff", PASSWORD + "新")
+    give_account(office.accounts, "王芳", "staff", PASSWORD + "新")
     assert client.get("/console/").status_code == 302
     assert sign_in(office.visitor(), "王芳", PASSWORD + "新").status_code == 303
 
 
 def test_a_changed_role_holds_at_once(office):
     client = office.signed_in("王芳")
-    office.accounts.add("王芳", "editor", PASSWORD)
+    give_account(office.accounts, "王芳", "editor", PASSWORD)
     assert client.get("/console/").status_code == 302
     sign_in(client, "王芳")
     assert client.get("/console/").status_code == 403

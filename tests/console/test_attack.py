@@ -22,6 +22,7 @@ from bot.console import console
 from bot.console.sessions import IDLE, TOTAL
 from bot.console.throttle import FREE
 from bot.wechat.render import render
+from tests.conftest import give_account
 from tests.console.attacker import COOKIE, SIGN_IN, Browser
 from tests.console.office import PASSWORD, STAFF
 from tests.journeys.conftest import environ
@@ -72,7 +73,7 @@ def people(service, parts):
     """One browser of each role, signed in with both steps; people["老周"] is the admin."""
     browsers = {}
     for n, (name, role) in enumerate(STAFF.items()):
-        parts.accounts.add(name, role, PASSWORD)
+        give_account(parts.accounts, name, role, PASSWORD)
         browsers[name] = Browser(service, f"203.0.113.{n}")
         browsers[name].phone = browsers[name].enrol(name)
     return browsers

@@ -9,6 +9,7 @@ import pytest
 from bot.message import CHINA
 from bot.referrals.desk import Move
 from bot.referrals.referral import STATUSES
+from tests.conftest import give_account
 from tests.console.office import press
 from tests.console.test_referrals import numbers
 
@@ -100,7 +101,7 @@ def test_rule_13_the_audit_trail_tells_a_supervisor_nothing_of_what_she_stepped_
     press(zhao, f"/referral/{number}/recuse", sure="yes")
     assert number not in zhao.get("/console/audit").text and other in zhao.get("/console/audit").text
     assert "没有这样的记录" in zhao.get(f"/console/audit?number={number}").text
-    office.accounts.add("李敏", "supervisor", "一二三四五六七八九十")
+    give_account(office.accounts, "李敏", "supervisor", "一二三四五六七八九十")
     assert number in office.signed_in("李敏").get("/console/audit").text
 
 

@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.console.browsers import kind
+from tests.conftest import give_account
 from tests.console.office import PASSWORD, press, sign_in
 
 NEW = "河边的柳树三月才发芽"
@@ -76,7 +77,7 @@ def test_she_ends_all_others_at_once(office):
 
 
 def test_what_an_admin_changed_is_on_every_page_until_she_has_read_it(office):
-    office.accounts.add("老周", "admin", PASSWORD)
+    give_account(office.accounts, "老周", "admin", PASSWORD)
     office.personnel.end_sessions("王芳", "老周", "suspect")
     browser = office.signed_in("王芳")
     for path in ("/console/", "/console/account"):

@@ -10,6 +10,7 @@ import pytest
 from bot.console.sessions import HALFWAY
 from bot.console.throttle import FREE
 from bot.second_factor import CODES
+from tests.conftest import give_account
 from tests.console.office import PASSWORD, Office, press, sign_in, token
 
 CODE = "/console/sign-in/code"
@@ -88,7 +89,7 @@ def test_half_a_sign_in_ends_soon_and_with_the_password(office, phone, client):
     browser = halfway(office)
     [key] = client.keys("halfway:*")
     assert 0 < client.ttl(key) <= HALFWAY and office.cookie(browser) not in key + client.get(key)
-    office.accounts.add("王芳", "staff", PASSWORD + "新")
+    give_account(office.accounts, "王芳", "staff", PASSWORD + "新")
     assert browser.get(CODE).headers["Location"] == "/console/sign-in"
 
 

@@ -11,7 +11,7 @@ from bot import create_app
 from bot import settings as settings_module
 from bot.message import CHINA
 from bot.referrals.record import REASONS
-from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN
+from tests.conftest import AES_KEY, APP_ID, DATA_KEY, SECRET_KEY, TOKEN, give_account
 from tests.console.office import PASSWORD, press, sign_in
 from tests.platform import Platform
 
@@ -72,7 +72,7 @@ def anna(app, parts):
 def hired(app, parts):
     """Gives somebody an account and a browser, signed in."""
     def hire(name, role="staff"):
-        parts.accounts.add(name, role, PASSWORD)
+        give_account(parts.accounts, name, role, PASSWORD)
         browser = app.test_client()
         sign_in(browser, name)
         return browser

@@ -28,7 +28,7 @@ from bot.second_factor import SecondFactor
 from bot.settings import HERE
 from bot.simulator.phones import Phones
 from bot.wechat.tokens import Tokens
-from tests.conftest import DATA_KEY, SECRET_KEY
+from tests.conftest import DATA_KEY, SECRET_KEY, give_account
 from tests.console.office import PASSWORD
 from tests.promises.conftest import MARKER
 from tests.traces import SEALED, values
@@ -92,7 +92,7 @@ def everything(sealed_by, app, anna, parts, hired, client, vault, tmp_path):
     Results(desk).record(number, "王芳", Result("", "法律援助", NOW.date().isoformat(), case=MARKER), NOW)
     Marking(desk).set(number, "王芳", 0, "东街", ("单亲",), NOW)
     desk.move(desk.moves.flagged(number, NOW, desk.moves.recusal("李敏")))
-    parts.accounts.add("李敏", "staff", PASSWORD)
+    give_account(parts.accounts, "李敏", "staff", PASSWORD)
     factor = SecondFactor(parts.accounts, client, vault, desk.audit)
     factor.enrol("王芳", pyotp.TOTP(factor.offer("王芳")).now())
     factor.offer("李敏")
