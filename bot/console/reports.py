@@ -19,6 +19,7 @@ from bot.console.shared import download
 from bot.document import MIME
 from bot.knowledge.library import Knowledge
 from bot.message import now
+from bot.referrals.money import yuan
 from bot.reports import charts, counts, overview, paper, sheets
 from bot.reports.charts import Caption
 from bot.reports.overview import Block
@@ -63,7 +64,7 @@ class ReportPages:
         shown = [_drawn(block) for block in overview.blocks(figures, self._knowledge().topics)]
         return render_template(
             "console/numbers.html", figures=figures, period=asked, shown=shown, waiting=counts.waiting(self._store, present),
-            spoken=overview.spoken, today=present.date(),
+            spoken=overview.spoken, yuan=yuan, today=present.date(),
             written=self._knowledge().report is not None,
             months=_choices(present))
 

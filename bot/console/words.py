@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from bot import spans
 from bot.knowledge.crisis_rules import KIND_NAMES
 from bot.knowledge.district import District
 from bot.knowledge.topics import Topics
@@ -109,14 +110,7 @@ def filed(kind: str, topic: str, topics: Topics) -> str:
 
 def span(seconds: float) -> str:
     """A length of time as one says it: 25 分钟, 3 小时 10 分, 2 天."""
-    minutes = int(seconds // 60)
-    if minutes < 1:
-        return "不到 1 分钟"
-    if minutes < 60:
-        return f"{minutes} 分钟"
-    if minutes < 24 * 60:
-        return f"{minutes // 60} 小时" + (f" {minutes % 60} 分" if minutes % 60 else "")
-    return f"{minutes // (24 * 60)} 天"
+    return spans.span(int(seconds // 60))
 
 
 def pause(seconds: int) -> str:

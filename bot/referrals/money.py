@@ -8,6 +8,8 @@ import unicodedata
 DEAREST = 10_000_000_000
 """Fen of the largest amount that is taken for one: a hundred million yuan. More is a slip of the finger."""
 
+_TEN_THOUSAND = 1_000_000  # fen
+
 
 def fen(text: str) -> int:
     """An amount in yuan as it is typed (3000, 3,000.5, ３０００元) in fen. Raises ValueError for anything else."""
@@ -19,6 +21,13 @@ def fen(text: str) -> int:
     if amount > DEAREST:
         raise ValueError("an amount of more than a hundred million yuan")
     return amount
+
+
+def rounded(amount: int) -> str:
+    """Fen as a report writes it: 8.5万元 from ten thousand yuan on, else 3,000元."""
+    if amount >= _TEN_THOUSAND:
+        return f"{amount / _TEN_THOUSAND:.2f}".rstrip("0").rstrip(".") + "万元"
+    return f"{yuan(amount)}元"
 
 
 def yuan(amount: int) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from bot.knowledge.topics import Topics
 from bot.reports.counts import Figures
 from bot.reports.discretion import Row, discreet, sensitive
+from bot.spans import span
 
 HANDLED = {"answered": "自动回复当场答的", "choices": "请她从几件里选", "handed": "转给工作人员",
            "urgent": "紧急，马上转给工作人员", "nothing": "没找到答案", "other": "打招呼、选编号、补充"}
@@ -139,11 +140,6 @@ def _people(figures: Figures) -> list[Block]:
 
 
 def spoken(minutes: float) -> str:
-    """A length of time in words: 25 分钟, 3 小时 10 分, 2 天 4 小时."""
-    whole = round(minutes)
-    days, hours, rest = whole // 1440, whole % 1440 // 60, whole % 60
-    if days:
-        return f" {days} 天" + (f" {hours} 小时" if hours else "")
-    if hours:
-        return f" {hours} 小时" + (f" {rest} 分" if rest else "")
-    return f" {rest} 分钟" if rest else "不到 1 分钟"
+    """A length of time with the gap that its digits need: " 25 分钟", " 2 天 4 小时", "不到 1 分钟"."""
+    told = span(round(minutes), exact=True)
+    return f" {told}" if told[0].isdigit() else told

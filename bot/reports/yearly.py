@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.knowledge.report import BLANK, DANGERS, FAMILIES, FIGURES, PLACE, Sentence, of_topics
 from bot.knowledge.topics import Topics
+from bot.referrals.money import rounded, yuan
 from bot.reports.counts import Figures
 from bot.reports.discretion import THREE, sensitive
 from bot.reports.overview import GUARDED_AID, GUARDED_RESULTS, GUARDED_TRANSFERS, spoken
@@ -25,7 +26,6 @@ _TO_DO = {"填": "本数字不经过本服务，请填写", "写": "请写"}
 NOT_RECORDED = "今年没有人登记过，请核实后填写"
 
 _TOKEN = re.compile(f"{PLACE.pattern}|{BLANK.pattern}")
-_TEN_THOUSAND = 1_000_000  # fen
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ class Yearly:
             return Value(f"【{word}{'金额' if family in MONEY else '数'}：{NOT_RECORDED}】", mark="blank")
         count = self._figures[f"{COUNTERS[family]}.{DANGERS.get(word, word)}"]
         if family in MONEY:
-            return Value(money(count), not count, source=f"登记的金额合计 {count / 100:,.2f} 元")
+            return Value(rounded(count), not count, source=f"登记的金额合计 {yuan(count)} 元")
         return Value(f"{count:,}", not count, _few(count, word in _GUARDED or family in ("危险", "人群")), FAMILIES[family])
 
     def _topic(self, family: str, word: str) -> Value:
@@ -143,10 +143,3 @@ _GUARDED = GUARDED_RESULTS | GUARDED_TRANSFERS | GUARDED_AID
 
 def _few(count: int, guarded: bool) -> str:
     return "few" if guarded and 0 < count < THREE else ""
-
-
-def money(fen: int) -> str:
-    """An amount as reports write it: 8.5万元 from ten thousand on, else 3,000元. fen: hundredths of a yuan."""
-    if fen >= _TEN_THOUSAND:
-        return f"{fen / _TEN_THOUSAND:.2f}".rstrip("0").rstrip(".") + "万元"
-    return f"{fen / 100:,.2f}".removesuffix(".00") + "元"

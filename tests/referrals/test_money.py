@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.referrals.money import fen, yuan
+from bot.referrals.money import fen, rounded, yuan
 
 
 @pytest.mark.parametrize("typed, amount", [
@@ -21,3 +21,9 @@ def test_what_is_no_amount_is_not_guessed(typed):
 @pytest.mark.parametrize("amount, said", [(0, "0"), (300_000, "3,000"), (300_050, "3,000.50"), (8_500_005, "85,000.05")])
 def test_an_amount_is_said_as_one_writes_it(amount, said):
     assert yuan(amount) == said and fen(said) == amount
+
+
+@pytest.mark.parametrize(("amount", "told"), [(8_500_000, "8.5万元"), (300_000, "3,000元"), (1_000_000, "1万元"),
+                                              (12_345, "123.45元"), (240_012_300, "240.01万元")])
+def test_amounts_are_written_as_reports_do(amount, told):
+    assert rounded(amount) == told

@@ -15,7 +15,6 @@ from bot.knowledge.library import load
 from bot.reports.counts import Figures
 from bot.reports.paper import numeral, paper
 from bot.reports.period import period
-from bot.reports.yearly import money
 from bot.settings import HERE
 
 KNOWLEDGE = load(HERE / "knowledge")
@@ -107,19 +106,13 @@ def test_the_last_page_tells_where_each_figure_comes_from():
     rows = [[cell.text for cell in row.cells] for row in written(COUNTED).tables[0].rows]
     told = {name: (text, source) for name, text, source in rows[1:]}
     assert not re.search("[A-Za-z]", " ".join(sum(rows, []))), "whoever signs it reads Chinese"
-    assert told["金额:司法救助"] == ("8.5万元", "登记的金额合计 85,000.00 元")
+    assert told["金额:司法救助"] == ("8.5万元", "登记的金额合计 85,000 元")
     assert told["来信条数"][0] == "3,120" and all(source for _, source in told.values())
 
 
 def test_the_parts_are_numbered_without_a_gap():
     heads = [p.text for p in written(COUNTED).paragraphs if p.style.name == "Heading 1"][:-1]
     assert [head.partition("、")[0] for head in heads] == [numeral(n) for n in range(1, len(heads) + 1)] and len(heads) > 7
-
-
-@pytest.mark.parametrize(("fen", "told"), [(8500000, "8.5万元"), (300000, "3,000元"), (1000000, "1万元"), (12345, "123.45元"),
-                                           (240012300, "240.01万元")])
-def test_amounts_are_written_as_reports_do(fen, told):
-    assert money(fen) == told
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (21, "二十一")])

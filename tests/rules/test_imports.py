@@ -22,7 +22,7 @@ LEVELS = {
              "bot.knowledge.entry", "bot.knowledge.district", "bot.knowledge.menu", "bot.knowledge.wording",
              "bot.knowledge.crisis_rules", "bot.knowledge.phrases", "bot.knowledge.letters", "bot.knowledge.banned",
              "bot.knowledge.aftermath", "bot.conversation.state", "bot.message", "bot.settings", "bot.addresses", "bot.masking",
-             "bot.surnames", "bot.document"),
+             "bot.surnames", "bot.spans", "bot.document"),
 }
 ORDER = list(LEVELS)
 STRANGERS = [("bot.wechat", "bot.console"), ("bot.console", "bot.wechat"), ("bot.simulator", "bot.wechat"),
