@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from bot.logs import fault
+from bot import logs
 from bot.message import CHINA, now
 from bot.referrals.alerts import Alerts
 from bot.referrals.delivery import Delivery
@@ -77,6 +77,6 @@ class Worker:
         except UNREACHABLE:
             raise
         except Exception as bug:  # what the store refuses to this step alone is a mistake of the step, too
-            fault(log, bug)
+            logs.fault(log, bug)
             self._store.change(Change(count={f"worker.{name}": 1}, day=f"{self._clock().astimezone(CHINA):%Y-%m-%d}"))
             return False

@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from bot import logs
 from bot.knowledge import beside
 from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
@@ -34,7 +35,6 @@ from bot.knowledge.smalltalk import SmallTalk
 from bot.knowledge.topics import Topics
 from bot.knowledge.who import WhoRules
 from bot.knowledge.wording import Wording
-from bot.logs import fault
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +179,7 @@ class Library:
         except KnowledgeError as error:
             self.problems = error.problems
         except Exception as bug:  # a mistake of ours, over this edit: whoever watches is told, and the next edit is read again
-            fault(log, bug)
+            logs.fault(log, bug)
             self.problems = [Problem(name, 1, UNREAD) for name in sorted({name for name, *_ in set(mark) ^ set(before)})]
         else:
             self.problems = []

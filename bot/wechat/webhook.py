@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from bot import logs
 from bot.message import Inbound, Reply
 from bot.privacy import Vault
 from bot.settings import Settings
@@ -75,7 +74,7 @@ def webhook(settings: Settings, vault: Vault, take_turn: TakeTurn, fault_text: C
 
     @edge.errorhandler(Exception)  # the outermost edge: never a 500 and never a page with a stack trace
     def fault(bug: Exception) -> Response:
-        _note(bug)
+        logs.fault(log, bug)
         return _success()
 
     return edge
@@ -94,16 +93,8 @@ def _speak(envelope: Envelope, vault: Vault, take_turn: TakeTurn, fault_text: Ca
         # Nobody is there to read an answer to unsubscribe.
         return "" if envelope.inbound.event == "unsubscribe" else render(reply), reply.reason
     except Exception as bug:  # our own mistake is logged, and she gets one honest sentence
-        _note(bug)
+        logs.fault(log, bug)
         return render(Reply(fault_text(), "fault")), "fault"
-
-
-def _note(bug: Exception) -> None:
-    """Log a mistake without words: an exception's message, or a line of source with values, may hold hers."""
-    frames = traceback.extract_tb(bug.__traceback__)
-    ours = [f for f in frames if Path(f.filename).parent.parent.name == "bot" or Path(f.filename).parent.name == "bot"]
-    place = (ours or frames)[-1] if frames else None
-    log.error("fault %s at %s", type(bug).__name__, f"{Path(place.filename).name}:{place.lineno}" if place else "?")
 
 
 def _event_name(inbound: Inbound) -> str:
