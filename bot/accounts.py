@@ -13,7 +13,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import redis
@@ -22,7 +21,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from bot.audit import NotRecorded
 from bot.message import now
-from bot.store import TAG, audit_head_key, audit_key
+from bot.store import TAG, audit_head_key, audit_key, script
 
 ROLES = {"staff": "工作人员", "supervisor": "负责人", "editor": "知识编辑", "admin": "管理员"}
 """What an account may do. An admin manages accounts and cannot read referrals."""
@@ -33,7 +32,6 @@ SHORTEST_PASSWORD = 10
 Rows = dict[str, dict[str, Any]]
 Answer = TypeVar("Answer")
 
-_SCRIPT = (Path(__file__).parent / "lua" / "accounts.lua").read_text("utf-8")
 _TRIES = 50
 
 
@@ -67,7 +65,7 @@ class Accounts:
 
     def __init__(self, client: Any) -> None:
         self._client = client
-        self._script = client.register_script(_SCRIPT)
+        self._script = script(client, "accounts")
         self._hasher = PasswordHasher()
         # Checked when the name is unknown, so that an answer takes as long as for a known name.
         self._decoy = self._hasher.hash("no account has this password")

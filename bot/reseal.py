@@ -14,13 +14,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from bot.privacy import Unreadable, Vault
 from bot.referrals.spool import Spool
-from bot.store import TAG, Store
+from bot.store import TAG, Store, script
 
-_SCRIPT = (Path(__file__).parent / "lua" / "reseal.lua").read_text("utf-8")
 _SEALED = re.compile(r"gAAAAA[A-Za-z0-9_-]{60,}={0,2}")
 """A Fernet token anywhere in a value, also inside JSON: version 0x80, then the time's high bytes, which are zero until 2106."""
 
@@ -44,7 +42,7 @@ class Resealer:
 
     def __init__(self, store: Store, vault: Vault, spool: Spool) -> None:
         self._client, self._vault, self._spool = store.client, vault, spool
-        self._script = store.client.register_script(_SCRIPT)
+        self._script = script(store.client, "reseal")
 
     def run(self) -> Tally:
         """Pass after pass until one finds nothing to do. Raises StoreDown."""

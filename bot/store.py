@@ -28,6 +28,9 @@ DAYS_COUNTED = 1096 * 86400
 
 _LUA = Path(__file__).with_name("lua")
 
+LISTS = ("lists", "hers")
+"""What every script calls that reads or changes referrals."""
+
 StoreDown = redis.RedisError
 """What every call raises when the store cannot be used."""
 
@@ -78,9 +81,9 @@ class Store:
     def __init__(self, client: Any) -> None:
         self.client = client
         self.breaker = Breaker()
-        self._situation = client.register_script((_LUA / "situation.lua").read_text())
-        self._change = client.register_script(script("change"))
-        self._queue = client.register_script(script("queue"))
+        self._situation = script(client, "situation")
+        self._change = script(client, *LISTS, "change")
+        self._queue = script(client, *LISTS, "queue")
         self._lines = Lines(client) if isinstance(client, redis.Redis) else None  # a cluster's client finds the node first
 
     def situation(self, person: str, reply_key: str) -> list[Any]:
@@ -116,9 +119,9 @@ class Store:
             raise
 
 
-def script(name: str) -> str:
-    """The text of a script that reads or changes the staff's lists: after lua/lists.lua and lua/hers.lua."""
-    return "".join((_LUA / f"{part}.lua").read_text("utf-8") for part in ("lists", "hers", name))
+def script(client: Any, *names: str) -> Any:
+    """A script of lua/, for the client to run. names: of the files whose functions it calls, then its own."""
+    return client.register_script("".join((_LUA / f"{name}.lua").read_text("utf-8") for name in names))
 
 
 def person_key(person: str) -> str:

@@ -14,10 +14,9 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from bot.store import TAG
+from bot.store import TAG, script
 
 FREE = {"name": 5, "address": 30}
 """Tries that cost no waiting. An office shares one address, so that it may try more often than one name."""
@@ -25,8 +24,6 @@ FREE = {"name": 5, "address": 30}
 FIRST, LONGEST = 15, 5 * 60
 MEMORY = 3600
 KNOWN = 90 * 24 * 3600
-
-_SCRIPT = (Path(__file__).parent.parent / "lua" / "throttle.lua").read_text("utf-8")
 
 
 class Throttle:
@@ -37,7 +34,7 @@ class Throttle:
 
     def __init__(self, client: Any, clock: Callable[[], float] = time.time) -> None:
         self._client, self._clock = client, clock
-        self._script = client.register_script(_SCRIPT)
+        self._script = script(client, "throttle")
 
     def admit(self, kind: str, name: str, address: str) -> int:
         """Count a try. Seconds to wait before the next may be made; 0: go ahead with this one."""

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from bot.privacy import Vault
 from bot.referrals.move import new_mark
-from bot.store import Store, draft_key, drafts_key, referral_key
+from bot.store import Store, draft_key, drafts_key, referral_key, script
 
 DRAFT_DAYS = 14
 THROWN_SECONDS = 3600
-
-_SCRIPT = (Path(__file__).parent.parent / "lua" / "draft.lua").read_text("utf-8")
 
 
 class TooLate(Exception):
@@ -38,7 +35,7 @@ class Drafts:
 
     def __init__(self, store: Store, vault: Vault) -> None:
         self._store, self._vault = store, vault
-        self._script = store.client.register_script(_SCRIPT)
+        self._script = script(store.client, "draft")
 
     def key(self, number: str, by: str, thrown: bool = False) -> str:
         """Where the draft of this author rests, or what she threw away."""

@@ -16,6 +16,7 @@ from bot.referrals.desk import Desk, Move, NoSuchReferral
 from bot.referrals.referral import STATUSES, Referral
 from bot.store import (
     EVENTS,
+    LISTS,
     TAG,
     audit_head_key,
     audit_key,
@@ -48,7 +49,7 @@ class Erasures:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._store = desk, desk.store
-        self._script = desk.store.client.register_script(script("erase"))
+        self._script = script(desk.store.client, *LISTS, "erase")
 
     def ask(self, number: str, by: str, reason: str, words: str, now: datetime) -> Referral:
         """Ask for the deletion; reason: one of REASONS, words: why in this case. Raises ValueError when either is missing."""

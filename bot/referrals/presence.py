@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
-from bot.store import TAG, Store
+from bot.store import TAG, Store, script
 
 READING = 25
 """Seconds for which a sign of life holds; an open page gives one every ten."""
@@ -19,15 +18,13 @@ WRITING = 12
 
 DOINGS = ("reading", "writing", "gone")
 
-_LUA = Path(__file__).resolve().parent.parent / "lua" / "presence.lua"
-
 
 class Presence:
     """Notes and tells. Every method raises StoreDown when Redis does not answer."""
 
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._client, self._clock = store.client, clock
-        self._script = store.client.register_script(_LUA.read_text())
+        self._script = script(store.client, "presence")
 
     def note(self, number: str, name: str, doing: str) -> bool:
         """This member of staff does one of DOINGS at this referral. Returns whether colleagues see something new."""
