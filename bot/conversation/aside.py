@@ -10,7 +10,7 @@ import re
 
 from bot.conversation import handover, interview, smalltalk
 from bot.conversation.dialogue import Turn
-from bot.conversation.questions import about
+from bot.conversation.questions import subject
 from bot.knowledge.speak import full_text
 from bot.message import REPLY_BYTES, Reply
 
@@ -24,7 +24,7 @@ _SPARE = 60  # bytes kept free between an answer and the question after it
 def step(turn: Turn) -> Reply | None:
     """The answer and the open question, or None when her words are meant for the question."""
     pending = turn.state.pending
-    if about(pending) not in ("story", "reach") or (about(pending) == "story" and interview.empty(turn.text)):
+    if subject(pending) not in ("story", "reach") or (subject(pending) == "story" and interview.empty(turn.text)):
         return None
     saying = turn.knowledge.smalltalk.found(turn.text)
     if saying and saying.closes:
@@ -47,7 +47,7 @@ def _answer(turn: Turn) -> str:
         return ""
     decision = turn.knowledge.index.decide(turn.text, turn.state.entry)
     entry = turn.knowledge.entries[decision.candidates[0].entry] if decision.kind == "answer" else None
-    if entry is None or (about(turn.state.pending) == "story" and entry.group not in SERVICE):
+    if entry is None or (subject(turn.state.pending) == "story" and entry.group not in SERVICE):
         return ""
     whole = full_text(turn.knowledge, entry)
     room = REPLY_BYTES - _SPARE - len(handover.question(turn).encode()) - Reply("", "", turn.state.choices).size()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.conversation import reachable
 from bot.conversation.dialogue import Turn
-from bot.conversation.questions import QUESTIONS, about, is_numbered
+from bot.conversation.questions import QUESTIONS, is_numbered, subject
 from bot.message import Choice, Reply, numbered
 from bot.referrals import deadlines
 from bot.referrals.contact import of_violence
@@ -187,7 +187,7 @@ def question(turn: Turn) -> str:
 def politeness(turn: Turn) -> Reply:
     """A greeting or thanks in the middle of it: the story is asked for again, any other question is left as it is.
     Neither is a safe word: anybody says them who holds the phone."""
-    return cancel(turn) if about(turn.state.pending) == "reach" else once_more(turn)
+    return cancel(turn) if subject(turn.state.pending) == "reach" else once_more(turn)
 
 
 def cancel(turn: Turn) -> Reply:

@@ -20,7 +20,7 @@ from bot.conversation import (
     talk,
 )
 from bot.conversation.dialogue import Turn
-from bot.conversation.questions import about
+from bot.conversation.questions import subject
 from bot.message import Choice, Reply
 
 _NUMBER = re.compile(r"^(?:[（(第选]|回复?|选择?)?\s*([0-9])[\ufe0f\u20e3]*\s*[)）.、。个]?$")
@@ -138,7 +138,7 @@ def _reaching(turn: Turn, wish: str) -> Reply | None:
     if asked == "push":
         return handover.when(turn) if wish == "reach-when" else handover.push(turn, _PUSHES[wish]) if wish in _PUSHES else None
     of_contact = asked.startswith("contact") and (wish == "reach-phone" or reachable.declines(turn.text))
-    telling = of_contact or asked == "when" or about(asked) == "story"
+    telling = of_contact or asked == "when" or subject(asked) == "story"
     if asked == "word":  # 安全词 芝麻: she names it, and is to send it alone
         turn.unsaid = True
         return handover.once_more(turn)

@@ -32,7 +32,8 @@ QUESTIONS = {
 }
 """By the name under which the state holds it (State.pending)."""
 
-def about(pending: str) -> str:
+
+def subject(pending: str) -> str:
     """What an open question is about, "" for none of these."""
     return QUESTIONS[pending].about if pending in QUESTIONS else ""
 
