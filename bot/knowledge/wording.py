@@ -98,7 +98,11 @@ KEYS: dict[str, frozenset[str]] = {
 NEUTRAL = ("push_notice", "talk_direct", "exit", "held_later")
 """Sentences that may stand on a lock screen (safety rule 4)."""
 
-BANNED_IN_NEUTRAL = ("妇联", "家暴", "暴力", "律师", "两癌", "离婚", "法院", "警察", "维权", "筛查", "求助", "妇女")
+BANNED_IN_NEUTRAL = (
+    "妇联", "妇女", "维权", "求助", "家暴", "暴力", "打人", "被打", "挨打", "动手", "受伤", "伤情", "性侵", "骚扰",
+    "强奸", "猥亵", "裸", "自杀", "想死", "庇护", "保护令", "告诫", "报警", "公安", "警察", "派出所", "法院", "律师",
+    "法律", "起诉", "官司", "仲裁", "离婚", "抚养", "孩子", "丈夫", "老公", "彩礼", "财产", "两癌", "筛查", "怀孕", "流产")
+"""What would tell on a lock screen what it is about (safety rule 4)."""
 
 
 class Wording:

@@ -96,6 +96,14 @@ def test_the_wording_is_checked_like_an_answer(shelf):
     assert (locked.file, locked.line) == ("wording.yaml", shelf.line("exit:", "wording.yaml"))
 
 
+@pytest.mark.parametrize("notice", ["您好，抚养费和孩子的事有回复了。", "您好，性侵的事有回复了。", "您好，报警的事也说了。"])
+def test_rule_4_no_matter_of_hers_is_named_on_a_lock_screen(shelf, notice):
+    path = shelf.folder / "wording.yaml"
+    honest = next(line for line in path.read_text("utf-8").splitlines() if line.startswith("push_notice:"))
+    path.write_text(path.read_text("utf-8").replace(honest, f"push_notice: {notice}"), "utf-8")
+    assert any("push_notice" in problem.why and "锁屏" in problem.why for problem in shelf.lint())
+
+
 def test_rule_4_the_words_of_staff_begin_behind_what_a_lock_screen_shows(shelf):
     path = shelf.folder / "wording.yaml"
     path.write_text(path.read_text("utf-8").replace("您好，刚才说的事有回复了，请看下面的话。\n", "您好。\n"), "utf-8")
