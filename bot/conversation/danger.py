@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation import danger_words, handover, talk, who
+from bot.conversation import danger_words, handover, offline, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.who import GRAVE, Who
@@ -67,6 +67,9 @@ def act(turn: Turn, action: str) -> Reply:
     kind, _, token = about.partition(":")
     if what == SAFE:
         return _safe(turn)
+    if what == offline.LOST:
+        register(turn, "")
+        return Reply(turn.say("danger_down") + "\n" + turn.say("crisis_registered"), "crisis")
     if what in ("unsafe", "now", "hurt"):
         who.choose(turn, token)
     if what in ("unsafe", "hurt"):

@@ -42,6 +42,8 @@ def ask(turn: Turn) -> Reply:
 
 def begin(turn: Turn) -> Reply:
     """Say what it is, and ask the first question."""
+    if not turn.online:
+        return Reply(turn.say("check_down"), "check")
     check = turn.knowledge.self_check
     intro = turn.say("check_intro", count=len(check.questions)) + ("\n" + turn.say("check_draft") if check.draft else "")
     return _ask(turn, 0, 0, intro + "\n")

@@ -22,6 +22,7 @@ from bot.conversation import (
     handover,
     held,
     learning,
+    offline,
     pending,
     plainly,
     sent,
@@ -38,7 +39,6 @@ from bot.knowledge.library import Library
 from bot.matching.decide import CHOICES, Decision
 from bot.message import Inbound, Reply, now
 from bot.referrals.desk import Moves
-from bot.referrals.leaving import Leaving
 from bot.referrals.spool import Spool
 from bot.store import StoreDown
 
@@ -197,16 +197,7 @@ class Conversation:
     def _without_memory(self, inbound: Inbound, steps: Callable[[Turn], Reply | None]) -> Reply | None:
         turn = self._turn(inbound, Situation(), online=False)
         reply = steps(turn)
-        if reply and reply.reason == "exit":  # her referrals are not known now: it takes effect when Redis is back
-            self.spool.keep([Leaving(inbound.person, turn.now, inbound.at).as_json()], inbound.key)
-        if reply is None or not turn.moves or reply.reason != "crisis":
-            return reply
-        line = turn.moves_of.line(inbound.at, "person", turn.text)
-        for move in turn.moves:
-            move.say += (line,)
-        kept = self.spool.keep([move.plan() for move in turn.moves], inbound.key)
-        registered, truth = turn.say("crisis_registered"), turn.say("crisis_spooled" if kept else "crisis_down")
-        return replace(reply, text=reply.text.replace(registered, truth))
+        return offline.without_numbers(turn, offline.keep(turn, inbound, reply, self.spool)) if reply else None
 
 
 def _run_steps(turn: Turn) -> Reply | None:

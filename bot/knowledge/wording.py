@@ -90,7 +90,8 @@ KEYS: dict[str, frozenset[str]] = {
         # to staff outside the console
         "alert_first": "number", "alert_again": "number", "alert_supervisor": "number", "alert_stranded": "number",
         # trouble of our own
-        "fault": "", "memory_down": "", "slow_down": "", "hours_unknown": "", "hours": "spoken",
+        "fault": "", "memory_down": "", "danger_down": "", "clarify_down": "",
+        "browse_down": "", "check_down": "", "slow_down": "", "hours_unknown": "", "hours": "spoken",
     }.items()
 }
 """Every sentence and the {places} that may be filled in it."""
