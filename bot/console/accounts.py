@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from bot.accounts import Account, Accounts
 from bot.audit import Audit
 from bot.console import browsers
 from bot.console.proof import LONGEST, address
-from bot.console.sessions import Sessions, new_id
+from bot.console.sessions import IDLE, Sessions, new_id
 from bot.console.throttle import Throttle
 from bot.second_factor import SecondFactor
 
@@ -42,15 +44,15 @@ class AccountPages:
     def sign_in(self) -> Page:
         """Ask for name and password; one answer for an unknown name and for a wrong password."""
         if request.method == "GET":
-            return redirect(start(g.account)) if g.account else render_template("console/sign_in.html")
+            return redirect(start(g.account)) if g.account else _door()
         name, password = request.form.get("name", "").strip()[:LONGEST], request.form.get("password", "")[:LONGEST]
         if wait := self._throttle.admit("password", name, address()):
-            return render_template("console/sign_in.html", wait=wait, name=name), 429
+            return _door(wait=wait, name=name), 429
         account = self._accounts.check(name, password)
         if account is None:
             # A name that nobody has may be a password typed into the wrong field: it is not kept.
             self._audit.write(name if self._accounts.get(name) else "", "sign-in-refused")
-            return render_template("console/sign_in.html", problem="wrong", name=name), 403
+            return _door(problem="wrong", name=name), 403
         self._throttle.forgive("password", name, address())
         to = _wanted(request.args.get("next", ""), account)
         if account.totp:
@@ -97,6 +99,10 @@ class AccountPages:
         g.visitor = self._sessions.begin(account, browsers.kind(request.user_agent.string))
         usual = url_for("console.own.account", done="recovery-used") if used == "recovery" else start(account)
         return redirect(to or usual, 303)
+
+
+def _door(**told: Any) -> str:
+    return render_template("console/sign_in.html", idle=IDLE // 60, **told)
 
 
 def start(account: Account) -> str:

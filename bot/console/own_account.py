@@ -7,7 +7,7 @@ import re
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.accounts import Accounts, BadAccount
+from bot.accounts import SHORTEST_PASSWORD, Accounts, BadAccount
 from bot.audit import Audit
 from bot.console import browsers
 from bot.console.accounts import start
@@ -39,7 +39,7 @@ class OwnAccountPages:
     def password(self) -> Page:
         """A new password; the old one is asked for, and every other session ends."""
         if request.method == "GET":
-            return render_template("console/password.html")
+            return render_template("console/password.html", shortest=SHORTEST_PASSWORD)
         old, new, again = (request.form.get(name, "")[:LONGEST] for name in ("old", "new", "again"))
         try:
             problem = _unfit(old, new, again) or self._proof.lacking(old, "password")
@@ -47,7 +47,7 @@ class OwnAccountPages:
         except BadAccount as error:
             problem = str(error)
         if problem:
-            return render_template("console/password.html", problem=problem), 422
+            return render_template("console/password.html", shortest=SHORTEST_PASSWORD, problem=problem), 422
         me = g.account.name
         first = g.account.must_change
         g.account = self._accounts.set_password(me, hashed, lambda: self._audit.link(me, "password-changed"))

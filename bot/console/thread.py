@@ -55,6 +55,7 @@ class Thread:
             topics=self._knowledge().topics, kinds=KIND_NAMES, casework=casework,
             reminder_outlasts=referral.reminder_outlasts(present), yuan=yuan, next_week=f"{present + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
+            shortest_reason=contact.SHORTEST_REASON,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
             found=self.blame(draft.text) if draft else [], today=present.date(),
             present=f"{present:%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,
