@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from bot.knowledge.aftermath import Situation
 from bot.knowledge.aspects import Aspects
 from bot.knowledge.banned import Banned
-from bot.knowledge.crisis_rules import CrisisRules
+from bot.knowledge.crisis_rules import HEADINGS, CrisisRules
 from bot.knowledge.district import District
 from bot.knowledge.entry import LOCAL_KEYS, Entry
 from bot.knowledge.hubs import Hub
@@ -32,6 +32,7 @@ from bot.knowledge.who import WhoRules
 from bot.knowledge.wording import KEYS
 
 FOLDER = "schema"
+SAYINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -54,8 +55,10 @@ def schemas() -> dict[str, dict[str, Any]]:
         "wording": {
             "description": "机器人自己说的话。", "type": "object", "additionalProperties": False, "required": sorted(KEYS),
             "properties": {key: {"type": "string", "minLength": 1, "description": _places(may)} for key, may in KEYS.items()}},
-        "synonyms": {"description": "正式说法: [平常说法, …]", "type": "object",
-                     "additionalProperties": {"type": "array", "items": {"type": "string", "minLength": 1}}},
+        "synonyms": {"description": "正式说法: [平常说法, …]", "type": "object", "additionalProperties": SAYINGS},
+        "outside": {"description": "不归我们答的话，按类写。", "type": "object", "additionalProperties": SAYINGS},
+        "crisis_examples": {"description": "练习发现危险的例句。", "type": "object", "additionalProperties": False,
+                            "properties": dict.fromkeys(HEADINGS, SAYINGS)},
         "hotlines": {"description": "\"号码\": 名称", "type": "object", "minProperties": 1, "additionalProperties": False,
                      "patternProperties": {r"^\d+$": {"type": "string", "minLength": 1}}},
         "topics": {"description": "大类: 小类: 包括什么", "type": "object",
@@ -80,7 +83,7 @@ def stale(sheet: Sheet) -> Iterator[Problem]:
     for name, text in _texts().items() if folder.is_dir() else ():
         path = folder / name
         if not path.is_file() or path.read_text("utf-8") != text:
-            yield Problem(f"{FOLDER}/{name}", 1, "编辑器用的说明旧了，请管理员运行 python -m bot schema", "warning")
+            yield Problem(f"{FOLDER}/{name}", 1, "编辑器用的说明旧了，请管理员运行 .venv/bin/python -m bot schema", "warning")
 
 
 def _texts() -> dict[str, str]:

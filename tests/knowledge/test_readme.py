@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
 import pytest
 import yaml
 
+from bot.conversation.understanding import understand
 from bot.knowledge.entry import LOCAL_KEYS, Entry
+from bot.knowledge.library import load
 from bot.knowledge.lint import lint
 
 from .conftest import SHIPPED, TODAY
@@ -37,6 +40,13 @@ def test_the_worked_example_passes_lint_among_the_shipped_entries(tmp_path):
     others = [row for row in yaml.load(path.read_text("utf-8"), yaml.CBaseLoader) if row["id"] != name]
     path.write_text(yaml.safe_dump(others, allow_unicode=True, sort_keys=False) + "\n" + EXAMPLE, "utf-8")
     assert not [str(p) for p in lint(folder, today=TODAY) if name in p.why]
+
+
+def test_the_message_to_try_is_decided_as_it_says():
+    tried = re.search(r"echo '(\{.*?\})' \| \S+ -m bot match", README)[1]
+    row = understand(load(SHIPPED)).as_row(json.loads(tried)["text"])
+    decision, entry = re.search(r"`decision` 是 `(\w+)`.*?`entries` 第一个是 `([\w-]+)`", README).groups()
+    assert (row["decision"], row["entries"][0]["id"]) == (decision, entry)
 
 
 @pytest.mark.parametrize("said", re.findall(r"^\| ([^|]+) \| [^|]+ \|$", TABLE, re.M)[2:])

@@ -16,6 +16,13 @@ def test_the_written_schemas_are_current():
         assert json.loads((SHIPPED / "schema" / name).read_text("utf-8")) == content, f"{name}: run python -m bot schema"
 
 
+def test_every_file_names_the_schema_that_the_guide_tells_for_it():
+    for path in (*SHIPPED.glob("*.yaml"), *SHIPPED.glob("entries/*.yaml")):
+        named = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))[1]
+        kind = "entry" if path.parent.name == "entries" else re.sub("^(crisis_examples).*", r"\1", path.stem)
+        assert (path.parent / named).resolve() == SHIPPED / "schema" / f"{kind}.schema.json", path.name
+
+
 def test_every_field_of_an_entry_is_explained_in_chinese():
     fields = schema.schemas()["entry.schema.json"]["items"]["properties"]
     assert set(fields) == set(Entry.model_fields)

@@ -11,6 +11,9 @@ from bot.settings import HERE, Settings
 README = (HERE / "README.md").read_text("utf-8")
 MAKEFILE = (HERE / "Makefile").read_text("utf-8")
 
+GUIDES = [HERE / name for name in (
+    "README.md", "deploy/README.md", "deploy/THREATS.md", "knowledge/README.md", "tests/bench/README.md")]
+
 
 def commands(group, words=()):
     """Every command of the program, as the words that call it."""
@@ -35,6 +38,13 @@ def test_every_command_in_the_readme_exists():
     assert named
     for name in named:
         assert any(c == name or c.startswith(name + " ") or name.startswith(c + " ") for c in COMMANDS), name
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda p: str(p.relative_to(HERE)))
+def test_every_command_can_be_copied_debian_has_no_python_outside_the_environment(path):
+    for line in path.read_text("utf-8").splitlines():
+        bare = re.search(r"(?<!/)\bpython3? -m", line)
+        assert not bare or line.startswith("docker compose"), line
 
 
 @pytest.mark.parametrize("target", TARGETS)
