@@ -59,7 +59,7 @@ def run(port: int) -> None:
             redis_url = f"redis://:{values['VALKEY_PASSWORD']}@127.0.0.1:{server.port}/0"
             environ = _environment(values, redis_url, port)
             sign_in = _first_sign_in(_parts(environ))
-            _say("· starting web and worker (the first start indexes the knowledge, about half a minute)")
+            _say("· starting web and worker (the first start indexes the knowledge: half a minute, on a busy machine two)")
             stack.enter_context(_settings_for_commands(environ))
             gunicorn = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "wsgi:app"]
             web = stack.enter_context(child("web", gunicorn, environ, VAR, HERE, STOP_SECONDS))

@@ -1,7 +1,7 @@
 """What operators are given is held to what the program does: settings, units, containers, alarms.
 
-The store's file is in test_redis_conf.py, backup and restore in test_backup.py, nginx in front of the running service in
-test_nginx.py.
+The guide is in test_deploy_guide.py, the store's file in test_redis_conf.py, backup and restore in test_backup.py, nginx in
+front of the running service in test_nginx.py.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from flask import Flask
 from gunicorn.config import Config
 
 from bot import settings
-from bot.__main__ import main
 from bot.health import health
 from bot.knowledge.library import load
 from bot.referrals.delivery import Delivery
@@ -135,6 +134,15 @@ def test_containers_know_their_settings_and_hold_no_secret():
     assert "ports" not in compose["services"]["store"], "the store is nobody's business"
 
 
+def test_what_the_program_writes_is_a_volume_in_its_container_whose_root_is_read_only():
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+    places = dict(re.findall(r"\b([A-Z]+_DIR)=(\S+)", (DEPLOY / "Dockerfile").read_text("utf-8")))
+    assert set(places) == {name for name in NAMES if name.endswith("_DIR")}
+    for name in ("web", "worker"):
+        mounted = {volume.split(":")[1]: volume.split(":")[0] for volume in compose["services"][name]["volumes"]}
+        assert all(mounted[place] in compose["volumes"] for place in places.values())
+
+
 def test_the_image_is_pinned_by_hashes_and_not_root():
     lines = (DEPLOY / "Dockerfile").read_text("utf-8")
     assert "--require-hashes" in lines and "\nUSER fulian\n" in lines
@@ -214,21 +222,3 @@ def test_a_nonsense_setting_of_gunicorn_stops_the_start_with_one_sentence_that_n
 def test_every_kind_of_address_is_taken_by_gunicorn(bind, monkeypatch):
     monkeypatch.setenv("BIND", bind)
     assert runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))["bind"] == bind
-
-
-# ── README.md ──
-
-README = (DEPLOY / "README.md").read_text("utf-8")
-
-
-def test_the_guide_names_files_settings_and_commands_that_exist():
-    for link in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (DEPLOY / link).exists(), link
-    for path in re.findall(r"(?<![\w./])(deploy/[\w./-]*\w)", README):
-        made = path in ("deploy/secrets", "deploy/backups")  # by the operator, and ignored by git
-        assert made or (settings.HERE / path).exists(), path
-    words = set(re.findall(r"\b[A-Z]+(?:_[A-Z]+)+\b", README))
-    assert words <= NAMES | GUNICORN | set(THREADS) | {name + "_FILE" for name in SECRETS} | {"KEEP_DAYS", "FULIAN_RELEASE"}
-    for group, command in re.findall(r"-m bot (\w+)(?: ([\w-]+))?", README):
-        found = main.commands[group]
-        assert not hasattr(found, "commands") or command in found.commands, f"{group} {command}"
