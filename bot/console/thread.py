@@ -21,7 +21,7 @@ from bot.referrals.contact import Contact
 from bot.referrals.desk import AlreadyMoved, Desk
 from bot.referrals.money import yuan
 from bot.referrals.recusal import Recusals
-from bot.referrals.referral import OUTCOMES, Referral
+from bot.referrals.referral import OUTCOMES, WORKED_ON, Referral
 from bot.referrals.route import DIRECT, route
 from bot.referrals.window import Window
 
@@ -55,7 +55,7 @@ class Thread:
             topics=self._knowledge().topics, kinds=KIND_NAMES, casework=casework,
             reminder_outlasts=referral.reminder_outlasts(present), yuan=yuan, next_week=f"{present + timedelta(7):%Y-%m-%d}",
             erase_reasons=erasure.REASONS, record_reasons=record.REASONS, longest=forms.LONGEST,
-            shortest_reason=contact.SHORTEST_REASON,
+            shortest_reason=contact.SHORTEST_REASON, worked_on=WORKED_ON,
             blaming=[{"say": ban.say, "unless": ban.unless} for ban in self._knowledge().banned.blaming],
             found=self.blame(draft.text) if draft else [], today=present.date(),
             present=f"{present:%Y-%m-%dT%H:%M}", colleagues=self._recusals.colleagues(referral, me), calls=contact.CALLS,

@@ -11,7 +11,7 @@ from bot.knowledge.topics import Topics
 from bot.message import CHINA, NotSent
 from bot.referrals.deadlines import working_days
 from bot.referrals.desk import AlreadyMoved
-from bot.referrals.referral import Referral
+from bot.referrals.referral import WORKED_ON, Referral
 from bot.referrals.window import Window
 
 STATUS = {"open": "待领取", "claimed": "在办", "answered": "已回复，等她来看", "held": "已回复，等她来看",
@@ -143,7 +143,7 @@ def ago(then: datetime, now: datetime) -> str:
 
 def limit(referral: Referral, now: datetime) -> str:
     """How much time is left for the first answer, or by how much it is late; nothing once it was answered."""
-    if referral.status not in ("open", "claimed"):
+    if referral.status not in WORKED_ON:
         return ""
     seconds = (referral.due - now).total_seconds()
     return f"还有 {span(seconds)}" if seconds >= 0 else f"已超 {span(-seconds)}"

@@ -13,7 +13,7 @@ from typing import Any
 from bot.referrals import window
 from bot.referrals.desk import Desk
 from bot.referrals.move import Move, new_mark
-from bot.referrals.referral import STATUSES, URGENT, Referral
+from bot.referrals.referral import STATUSES, URGENT, WAITING, Referral
 from bot.referrals.window import Window
 from bot.store import hers_key, referral_key
 
@@ -62,7 +62,7 @@ class Contact:
             raise NotNow(barrier)
         need_reason(why)
         note = self._desk.moves.line(now, "note", f"不等她来，现在就提醒她。原因：{why.strip()}", by)
-        return self._desk.move(Move(number, ("answered", "held"), holder="*" if supervisor else by, fields={"notice": "asked"},
+        return self._desk.move(Move(number, WAITING, holder="*" if supervisor else by, fields={"notice": "asked"},
                                     say=(note,), event="nudged", at=now, id=once or new_mark()), by)
 
     def endangered(self, referral: Referral) -> bool:

@@ -21,7 +21,7 @@ from bot.referrals import window
 from bot.referrals.casework import Outdated
 from bot.referrals.contact import endangered
 from bot.referrals.desk import AlreadyMoved, Desk, Move, NoSuchReferral
-from bot.referrals.referral import NOT_CLOSED, STATUSES, Referral
+from bot.referrals.referral import NOT_CLOSED, STATUSES, WAITING, Referral
 from bot.referrals.route import DIRECT, HELD, route
 from bot.referrals.window import Window
 from bot.store import EVENTS, Store
@@ -34,7 +34,6 @@ IDLE_MS = 30_000
 
 MOST_TRIES = 5
 
-WAITING = ("answered", "held")
 NEW = ("answered", "delivered")
 """States of a referral whose answer has not been seen to; delivered: it was written while the one before was on its way."""
 

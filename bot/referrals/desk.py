@@ -160,7 +160,7 @@ class Desk:
             raise ValueError("an answer needs words")
         fields = {"holder": by, "answered_at": now.isoformat(timespec="seconds"), "notice": "",
                   f"{ANSWER_FIELD}{now.timestamp():.6f}": self._vault.seal(text.strip())}
-        move = Move(number, ("claimed", "answered", "held", "delivered"), "answered", by, fields, event="answered", at=now,
+        move = Move(number, ("claimed", *ANSWERED), "answered", by, fields, event="answered", at=now,
                     say=(self.moves.line(now, "staff", text.strip(), by),), spent=spent, id=once or new_mark())
         try:
             return self.move(move, by)

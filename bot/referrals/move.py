@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from bot.privacy import Vault
 from bot.referrals.casework import REV_FIELD, Casework, Figure, Row, difference
-from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, STATUSES, Line, Referral, new_number
+from bot.referrals.referral import NOT_CLOSED, OUT_FIELD, STATUSES, WAITING, Line, Referral, new_number
 
 CONTEXT_LINES = 40
 """How much of what she said before is put in front of staff, so that she need not repeat her story (safety rule 10)."""
@@ -138,7 +138,7 @@ class Moves:
 
     def heard(self, referral: Referral, now: datetime) -> Move:
         """She has been given the answers that waited; where a safe word guards them, she has said it."""
-        to = "delivered" if referral.status in ("answered", "held") else ""
+        to = "delivered" if referral.status in WAITING else ""
         return Move(referral.number, (referral.status,), to, drop=(*referral.answer_fields, *TRIED),
                     fields={"heard_at": now.isoformat(timespec="seconds")}, event="delivered", at=now)
 

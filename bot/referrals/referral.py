@@ -22,6 +22,7 @@ STATUSES = ("open", "claimed", "answered", "held", "delivered", "closed")
 NOT_CLOSED = STATUSES[:-1]
 WORKED_ON = ("open", "claimed")
 ANSWERED = ("answered", "held", "delivered")
+WAITING = ("answered", "held")  # for her to hear it
 URGENT, NORMAL = "urgent", "normal"
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -194,7 +195,7 @@ class Referral:
 
     def overdue(self, now: datetime) -> bool:
         """Nobody has answered in time."""
-        return self.status in ("open", "claimed") and now > self.due
+        return self.status in WORKED_ON and now > self.due
 
     def reminder_outlasts(self, now: datetime) -> bool:
         """Whether its reminder stays when it is closed, unless staff say otherwise: it is still to come, and she has not used

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
 
+from bot.referrals.referral import WAITING, WORKED_ON
 from bot.reports.period import Period
 from bot.store import Store, counts_key, due_key, referral_key, revisit_key
 
@@ -110,5 +111,5 @@ def waiting(store: Store, now: datetime) -> Waiting:
     *found, revisit = pipe.execute()
     states = [(status, due) for (_, due), status in zip(rows, found, strict=True)]
     count = Counter(status for status, _ in states)
-    late = sum(status in ("open", "claimed") and due < now.timestamp() for status, due in states)
-    return Waiting(count["open"], count["claimed"], late, count["answered"] + count["held"], revisit)
+    late = sum(status in WORKED_ON and due < now.timestamp() for status, due in states)
+    return Waiting(count["open"], count["claimed"], late, sum(count[status] for status in WAITING), revisit)
