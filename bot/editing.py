@@ -70,7 +70,7 @@ def lint(folder: Path | None, lead: bool) -> None:
 @click.command()
 @click.argument("folder", required=False, type=FOLDER)
 def danger(folder: Path | None) -> None:
-    """Learn anew from the examples of danger (a minute): after every change of crisis.yaml or crisis_examples*.yaml."""
+    """Learn anew from the examples of danger (some minutes): after every change of crisis.yaml or crisis_examples*.yaml."""
     folder = folder or settings.knowledge_dir()
     knowledge, embeddings = _knowledge(folder), _embeddings()
     rules, embed = knowledge.crisis, meaning_of(embeddings) if embeddings.encoder else None

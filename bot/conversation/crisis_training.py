@@ -1,6 +1,6 @@
 """Learns from the examples how danger sounds: logistic regression, by accelerated gradient descent. Pure.
 
-Takes half a minute and more, so its weights are kept in knowledge/crisis_weights.npz (`make danger`); where they are older
+Takes some minutes, so its weights are kept in knowledge/crisis_weights.npz (`make danger`); where they are older
 than the examples, a process learns anew by letters alone, so that an editor's new example works at once.
 """
 
