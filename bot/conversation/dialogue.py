@@ -82,7 +82,8 @@ class Turn:
     @property
     def line(self) -> str:
         """What she said or sent, sealed for a thread."""
-        return self.moves_of.line(self.inbound.at, "person", self.text or self.sent, media=self.inbound.attachment.media)
+        words = self.inbound.text if self.text and self.text in self.inbound.text else self.text  # of a long one all is kept
+        return self.moves_of.line(self.inbound.at, "person", words or self.sent, media=self.inbound.attachment.media)
 
     def put(self, **changes: Any) -> None:
         """Change the state that her next message will find."""

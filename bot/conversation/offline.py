@@ -48,9 +48,8 @@ def keep(turn: Turn, inbound: Inbound, reply: Reply, spool: Spool) -> Reply:
         spool.keep([Leaving(inbound.person, turn.now, inbound.at).as_json()], inbound.key)
     if not turn.moves or reply.reason != "crisis":
         return reply
-    line = turn.moves_of.line(inbound.at, "person", turn.text)
     for move in turn.moves:
-        move.say += (line,)
+        move.say += (turn.line,)
     kept = spool.keep([move.plan() for move in turn.moves], inbound.key)
     registered, truth = turn.say("crisis_registered"), turn.say("crisis_spooled" if kept else "crisis_down")
     return replace(reply, text=reply.text.replace(registered, truth))

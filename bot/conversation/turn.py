@@ -22,6 +22,7 @@ from bot.conversation import (
     handover,
     held,
     learning,
+    long_text,
     offline,
     pending,
     plainly,
@@ -43,9 +44,6 @@ from bot.referrals.spool import Spool
 from bot.store import StoreDown
 
 log = logging.getLogger(__name__)
-
-MAX_TEXT = 2000
-"""Characters of a message that are read; WeChat lets through more only by mistake."""
 
 PACE, MOST_A_MINUTE = timedelta(minutes=1), 30
 """Nobody types thirty messages in a minute."""
@@ -189,7 +187,8 @@ class Conversation:
         return self._without_memory(inbound, steps)
 
     def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
-        text, known = inbound.text[:MAX_TEXT], self.library.current
+        known = self.library.current
+        text = long_text.read(inbound.text, known.index.danger)
         return Turn(inbound, text, self.clock(), known, situation.state, situation.referrals, self.moves,
                     self.can_push, online, found=situation.state, unsaid=held.is_safe_word(text, situation.referrals),
                     sent=sent.as_line(known.wording, inbound))
