@@ -93,11 +93,17 @@ def test_rule_8_unfollowing_erases_and_cuts_the_link(talk, client):
     assert "编号" not in anna.says("进度").text and number not in anna.heard.text
 
 
-def test_rule_9_the_welcome_says_who_reads_it_and_where_help_is(talk):
+@pytest.mark.parametrize(("spoken", "when"), [("", "上班时"), ("周一到周五9点到17点", "工作时间（周一到周五9点到17点）")])
+def test_rule_9_the_welcome_says_in_three_lines_who_reads_it_when_how_soon_and_where_help_is(
+        talk, library, monkeypatch, spoken, when):
+    district = library.current.district
+    hours = district.hours.model_copy(update={"spoken": spoken})
+    monkeypatch.setitem(library.current.__dict__, "district", district.model_copy(update={"hours": hours}))
     text = talk.person().does("subscribe").text
+    assert len(text.splitlines()) == 3
     assert "妇联" in text and "工作人员" in text and "手机的人" in text
+    assert when in text and "一般当天" in text and "放假" in text
     assert "110" in text and "12338" in text and "12110" in text
-    assert "匿名" not in text
 
 
 def test_progress_tells_where_each_referral_stands(talk):

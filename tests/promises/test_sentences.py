@@ -19,7 +19,11 @@ def every_sentence():
     """(where it stands, the words) of all that she may read."""
     yield from ((key, KNOWN.wording.say(key, **dict.fromkeys(places, "x"))) for key, places in KEYS.items())
     for entry in KNOWN.entries.values():
-        yield entry.id, " ".join((entry.answer, entry.more or "", *entry.steps))
+        yield entry.id, " ".join((entry.question, entry.ask, entry.answer, entry.more, *entry.steps))
+    for saying in (*KNOWN.smalltalk.sayings, *KNOWN.aftermath):
+        yield saying.id, saying.answer
+    yield from ((reply.id, reply.text) for reply in KNOWN.replies)
+    yield from (("self-check", question.ask) for question in KNOWN.self_check.questions)
 
 
 @pytest.mark.parametrize("key", CRISIS)
