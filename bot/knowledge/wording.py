@@ -10,7 +10,7 @@ KEYS: dict[str, frozenset[str]] = {
     for name, places in {
         # greeting and help
         "welcome": "district hours", "help": "district", "greet": "", "thank": "", "nod": "", "goodbye_urgent": "",
-        "open_for_other": "", "open_minor": "", "about": "district", "privacy": "",
+        "open_for_other": "", "open_minor": "", "about": "district",
         # danger
         "crisis": "", "crisis_suicide": "", "crisis_child": "", "crisis_sexual": "", "crisis_registered": "",
         "crisis_another": "", "crisis_another_suicide": "", "crisis_another_child": "", "crisis_another_sexual": "",
