@@ -1,9 +1,14 @@
 """That she is not safe may be said in words: as the answer to the bot's question, or of her own accord (safety rules 1 and 2)."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
+from bot.conversation import pending
 from bot.conversation.crisis import Detector
 from bot.knowledge.library import load
+from bot.message import Choice, numbered
 from bot.settings import HERE
 
 COURT = "他打我不是一回两回了 想让法院管管他 咋弄"
@@ -44,8 +49,9 @@ def test_a_plain_yes_closes_the_question_and_leaves_the_rest_open(talk, library)
 
 def test_rule_11_to_who_hit_the_question_is_another_and_no_means_that_nobody_is_hurt(talk, library):
     anna, bella = talk.person("anna"), talk.person("bella")
-    anna.says(OWN_DEED)
-    assert library.current.wording.say("safe_noted_own_deed") in anna.says("没有").text
+    for word in ("没有", "现在安全"):
+        anna.says(OWN_DEED)
+        assert library.current.wording.say("safe_noted_own_deed") in anna.says(word).text
     bella.says(OWN_DEED)
     assert bella.says("是").reason == "crisis"
     referral, = talk.desk.list()
@@ -61,7 +67,18 @@ def test_what_is_no_answer_is_heard_for_itself(talk):
 def test_the_self_check_keeps_its_own_no(talk):
     anna = talk.person()
     anna.says("测一测")
-    assert anna.says("没有").reason == "check" and talk.desk.list() == []
+    assert all(anna.says(word).reason == "check" for word in ("没有", "不")) and talk.desk.list() == []
+
+
+def test_behind_the_question_whether_she_is_safe_the_self_check_takes_what_she_says_not_its_number(talk):
+    anna = talk.person()
+    anna.says("测一测")
+    state = talk.conversation.memory.read(anna.message()).state
+    assert [c.action for c in state.choices][:2] == ["check:yes", "check:no"]
+    moved = numbered([Choice("我现在不安全", "danger:unsafe-violence"), *(Choice(c.label, c.action) for c in state.choices[:3])])
+    turn = SimpleNamespace(inbound=anna.message("没有过"), text="没有过", online=True,
+                           state=replace(state, choices=moved), knowledge=talk.conversation.library.current)
+    assert pending.chosen(turn).action == "check:no"
 
 
 @pytest.mark.parametrize("key", LABELS)
