@@ -111,7 +111,7 @@ def test_rule_15_what_she_says_in_conversation_with_staff_is_passed_on_and_not_p
 def test_rule_5_while_a_safe_word_is_set_nothing_is_put_aside(talk, kept, settle):
     anna = talk.person()
     anna.hands_over("村里分地没有我的份", push="2")
-    anna.says("2")
+    anna.takes("word:set")
     assert anna.says("芝麻开门吧").text == talk.conversation.library.current.wording.say("safe_word_kept")
     number = talk.desk.list()[0].number
     answers(talk, number, "我们去村里问过了", settle)
