@@ -26,12 +26,14 @@ def step(turn: Turn) -> Reply | None:
     return _answer(turn, turn.say("deed_charged")) if turn.who.role == "hit" else _heard(turn)
 
 
-def instead(turn: Turn, entries: list[Entry]) -> Entry | Reply | None:
-    """What who does harm reads instead of entries for who was hurt; None where those found are for anybody."""
+def instead(turn: Turn, entries: list[Entry], sure: bool) -> Entry | Reply | None:
+    """What who does harm reads instead of entries for who was hurt; None where those found are for anybody. sure: the first of
+    them would be spoken; where he has just told of it and would be asked back, his own is spoken at once."""
     if not turn.who.doer:
         return None
     hit = own(turn)
-    if entries and entries[0].group in HARM:
+    told_now = turn.told.doer and not sure and hit in entries[:CHOICES]
+    if entries and (told_now or entries[0].group in HARM):
         return hit or _heard(turn)
     return hit if not entries and turn.told.doer else None
 

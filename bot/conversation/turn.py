@@ -87,7 +87,7 @@ def knowledge_step(turn: Turn) -> Reply | None:
     decision = turn.knowledge.index.decide(turn.text, context)
     entries = [turn.knowledge.entries[c.entry] for c in decision.candidates]
     nothing = decision.kind == "none" or not entries
-    if own := deeds.instead(turn, [] if nothing else entries):
+    if own := deeds.instead(turn, [] if nothing else entries, decision.kind == "answer"):
         turn.put(question="")
         return _spoken(turn, own) if isinstance(own, Entry) else own
     if told := aftermath.unanswered(turn, decision, context):
