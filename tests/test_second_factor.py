@@ -12,6 +12,7 @@ from bot import second_factor as module
 from bot.accounts import Accounts, BadAccount
 from bot.personnel import Personnel
 from bot.second_factor import CODES, ENROL, STEP, SecondFactor
+from tests.conftest import give_account
 
 pytestmark = pytest.mark.usefixtures("light_hashing")
 KEY = "staff:{referrals:events}"
@@ -137,7 +138,7 @@ def test_neither_secret_nor_recovery_code_is_readable_at_rest(factor, phone, cli
 
 
 def _second(factor, client):
-    Accounts(client).add("李敏", "staff", "一二三四五六七八九十")
+    give_account(Accounts(client), "李敏", "staff", "一二三四五六七八九十")
     return "李敏"
 
 

@@ -188,7 +188,7 @@ class Conversation:
 
     def _turn(self, inbound: Inbound, situation: Situation, online: bool) -> Turn:
         known = self.library.current
-        text = long_text.read(inbound.text, known.index.danger)
+        text = long_text.read(inbound.text, known)
         return Turn(inbound, text, self.clock(), known, situation.state, situation.referrals, self.moves,
                     self.can_push, online, found=situation.state, unsaid=held.is_safe_word(text, situation.referrals),
                     sent=sent.as_line(known.wording, inbound))

@@ -1,5 +1,7 @@
 """Danger is heard wherever in a long message it stands, and staff read all of the message."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from bot.conversation import long_text
@@ -26,10 +28,11 @@ def test_rule_1_the_gravest_part_is_read_whatever_comes_before_it():
         return Danger("violence", word, "phrases") if word else None
 
     long = "…" * AT_ONCE
-    assert long_text.read("concern", danger) == "concern"
-    assert "concern" in long_text.read(long + "concern" + long, danger)
-    assert "crisis" in long_text.read("concern" + long + long + "crisis", danger)
-    assert long_text.read("first" + long, danger).startswith("first")
+    knowledge = SimpleNamespace(index=SimpleNamespace(danger=danger))
+    assert long_text.read("concern", knowledge) == "concern"
+    assert "concern" in long_text.read(long + "concern" + long, knowledge)
+    assert "crisis" in long_text.read("concern" + long + long + "crisis", knowledge)
+    assert long_text.read("first" + long, knowledge).startswith("first")
 
 
 def test_a_long_story_without_danger_raises_none(talk):
