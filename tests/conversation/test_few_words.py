@@ -129,7 +129,7 @@ def test_rule_1_after_danger_a_child_that_he_has_taken_is_danger(talk, text):
 
 
 @pytest.mark.parametrize("text", ["我的钱不见了", "我的身份证找不到了", "抽屉里的三千块钱没了 是不是他拿的",
-                                  "你们在几号楼 我骑电动车来", "刚才写的都删了吧 我后悔了"])
+                                  "你们在几号楼 我骑电动车来", "你们在几楼 我下午过来", "刚才写的都删了吧 我后悔了"])
 def test_a_thing_that_is_lost_a_way_to_us_and_words_taken_back_are_no_danger(talk, text):
     reply = talk.person().says(text)
     assert reply.reason != "crisis" and "您现在安全吗" not in reply.text
