@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bot.conversation import danger_words, handover, offline, talk, who
+from bot.conversation import danger_words, handover, talk, who
 from bot.conversation.crisis import Danger
 from bot.conversation.dialogue import Turn
 from bot.knowledge.who import GRAVE, Who
 from bot.message import Choice, Reply, numbered
 from bot.referrals.referral import URGENT, Referral
 
-SAFE = "safe"
-"""What she takes who answers in words that she is."""
+SAFE, PERHAPS_NOT = "safe", "lost"
+"""What she takes who answers in words that she is safe; and who may have answered that she is not while nobody remembers what she
+was asked (Redis down)."""
 
 
 def crisis(turn: Turn, kind: str) -> Reply:
@@ -67,7 +68,7 @@ def act(turn: Turn, action: str) -> Reply:
     kind, _, token = about.partition(":")
     if what == SAFE:
         return _safe(turn)
-    if what == offline.LOST:
+    if what == PERHAPS_NOT:
         register(turn, "")
         return Reply(turn.say("danger_down") + "\n" + turn.say("crisis_registered"), "crisis")
     if what in ("unsafe", "now", "hurt"):
@@ -86,16 +87,28 @@ def act(turn: Turn, action: str) -> Reply:
 
 def answered(turn: Turn) -> Choice | None:
     """What she answers in words to the open question whether she is safe (ask_first); None where it is none."""
-    unsafe = next((c for c in turn.state.choices if c.action.startswith("danger:unsafe")), None)
+    unsafe = _unsafe(turn)
     if unsafe is None:
         return None
     says = turn.knowledge.index.answers_danger(turn.text, Who.of(unsafe.action.partition(":unsafe")[2].partition(":")[2]).doer)
     return None if says is None else unsafe if says else Choice("", f"danger:{SAFE}")
 
 
+def answered_unasked(turn: Turn, number: str) -> Choice | None:
+    """The same while nobody remembers what she was asked: any number but 0 may mean that she is not safe, and so may a plain no.
+    number: that she typed, "" for none."""
+    unsafe = number not in ("", "0") or turn.knowledge.index.answers_danger(turn.text, of_harm=False)
+    return None if unsafe is None else Choice("", f"danger:{PERHAPS_NOT if unsafe else SAFE}")
+
+
+def _unsafe(turn: Turn) -> Choice | None:
+    """The choice that says no to the question whether she is safe, where that is open."""
+    return next((c for c in turn.state.choices if c.action.startswith("danger:unsafe")), None)
+
+
 def _safe(turn: Turn) -> Reply:
     """She has answered that there is no danger: what else she was offered or asked stays open."""
-    asked = next((c for c in turn.state.choices if c.action.startswith("danger:unsafe")), None)
+    asked = _unsafe(turn)
     rest = [c for c in turn.state.choices if c is not asked and c.number != "0"]
     choices = (*numbered([Choice(c.label, c.action) for c in rest]), *(c for c in turn.state.choices if c.number == "0"))
     turn.put(choices=choices)

@@ -22,20 +22,20 @@ _VAGUE = re.compile(
     r"|(我)?(也)?(不知道|不晓得|不会|不懂|想不好|没想好)(该)?(怎么|咋|从哪|从何|说|讲|要)?"
     r"(说|讲|开口|开始|写|表达|讲起|说起|说什么|讲什么|办)?(啊|呀|呢|好)?"
     r"|(我)?(说|讲)不(清|清楚|出来|出口|上来|好)(啊|呀)?|说来话长|一言难尽|很复杂|事情?(很|太|有点)?(多|复杂)"
-    r"|一(句|两句)话?(说|讲)不(清|清楚|完)|(还是)?你(先)?(问|说|讲)(我)?(吧|呀|嘛|好了|答)?|你来问(吧)?|跳过|不想说|先不说这个"
+    r"|一(句|两句)话?(说|讲)不(清|清楚|完)|(还是)?你(先)?(问|说|讲)(我)?(吧|呀|嘛|好了|答)?|你来问(吧)?"
     r"|(我)?(想|要)?(咨询|求助|测试|试试|试一试)(一下|下)?"
     r"|(我)?有(点)?(个)?(事|事情|问题)(想)?(说|问|咨询|找你们|求助)?(一下)?"
     r"|(我)?(想|要)(咨询|问|说|求助|问问|聊聊|找人说说|反映)(一下|点|个|件)?(事|事情|问题|情况)?"
     r"|(等一下|等下|等会|稍等|我想想|让我想想|想想)(啊|哈)?|随便|都行|没什么|没有|没想法|不清楚")
-
-
+"""What says nothing of a matter."""
 _SKIPS = re.compile(r"跳过(吧|了)?|(我)?(先)?不想说|先不说这个|(就)?直接转(吧|给工作人员)?")
+"""She wants no question, only a person."""
 
 
 def empty(text: str) -> bool:
     """Whether these words say nothing that staff could use."""
     bare = commands.squeeze(text)
-    return len(bare) < handover.SHORTEST_STORY or bool(_VAGUE.fullmatch(bare))
+    return len(bare) < handover.SHORTEST_STORY or bool(_VAGUE.fullmatch(bare) or _SKIPS.fullmatch(bare))
 
 
 def begin(turn: Turn) -> Reply | None:

@@ -1,7 +1,7 @@
 """A turn while Redis is down: nobody knows what she was offered, so no number is offered that could be taken back.
 
-A number that she types all the same may be the answer to "are you safe?", and so may a plain no: both get the numbers to call,
-and wait in the spool for staff (safety rule 1). Choices are links, which say themselves what they do, or words to type.
+A number that she types all the same may be the answer to "are you safe?" (danger.answered_unasked). Choices are links, which say
+themselves what they do, or words to type.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.dialogue import Turn
-from bot.message import Choice, Inbound, Reply
+from bot.message import Inbound, Reply
 from bot.referrals.leaving import Leaving
 from bot.referrals.spool import Spool
 
@@ -21,16 +21,6 @@ MARK = "·"
 
 _NUMBERED = {"clarify": "clarify_down", "browse": "browse_down"}
 """Sentences that ask for a number, and how they ask without."""
-
-LOST = "lost"
-"""What danger.act is told of a message that may have meant that she is not safe."""
-
-
-def answered(turn: Turn, number: str) -> Choice | None:
-    """What she may have answered to the question whether she is safe: no, by a number or in words; or yes. number: "" none."""
-    unsafe = number not in ("", "0") or turn.knowledge.index.answers_danger(turn.text, of_harm=False)
-    return None if unsafe is None else Choice("", f"danger:{LOST}" if unsafe else "danger:safe")
-
 
 def without_numbers(turn: Turn, reply: Reply) -> Reply:
     """The same reply with choices that hold while nothing is remembered. 1 stays where it means danger, as any 1 is taken."""

@@ -13,7 +13,6 @@ from bot.conversation import (
     handover,
     interview,
     learning,
-    offline,
     plainly,
     reachable,
     safe_word,
@@ -68,7 +67,7 @@ def chosen(turn: Turn) -> Choice | None:
     for choice in offered:
         if choice.label == turn.text.strip() or (number and choice.number == number.group(1)):
             return choice
-    return _in_other_words(turn) if turn.online else offline.answered(turn, number.group(1) if number else "")
+    return _in_other_words(turn) if turn.online else danger.answered_unasked(turn, number.group(1) if number else "")
 
 
 def _in_other_words(turn: Turn) -> Choice | None:

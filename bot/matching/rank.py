@@ -108,7 +108,7 @@ class Ranker:
         self._units_of = [np.flatnonzero(self._class_of == n) for n in range(len(self.topics))]
         first = np.searchsorted(self._units, np.arange(len(said) + 1)).tolist()
         self._ways_of = [corpus.formal[start:end] for start, end in pairwise(first[:len(self.entries) + 1])]
-        self._ways = np.bincount(self._units)
+        self._counts = np.bincount(self._units)
         self._names = [entry.id for entry in self.entries]
 
     def settled(self) -> Ranker | None:
@@ -191,7 +191,7 @@ class Ranker:
         """rapidfuzz's ratio of each unit's most similar variant."""
         ways = [self._ways_of[unit] for unit in units.tolist()]
         likeness = process.cdist([formal], [*chain.from_iterable(ways)], scorer=fuzz.ratio)[0]
-        sizes = self._ways[units]
+        sizes = self._counts[units]
         return np.maximum.reduceat(likeness, np.cumsum(sizes) - sizes) / 100
 
 
